@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import workshop.cloud.Json;
 
 /**
@@ -18,21 +17,16 @@ import workshop.cloud.Json;
  *     and IAM</a>
  */
 record Access(String action, String resource) {
-    private static final Map<String, String> IN_A_TRANSACTION =
-            Map.of("Put", "PutItem", "Update", "UpdateItem", "Delete", "DeleteItem", "Get", "GetItem");
     /** All that a request does; never empty. */
     static List<Access> of(String operation, JsonNode input) {
         List<Access> all = new ArrayList<>();
         switch (operation) {
             case "BatchWriteItem", "BatchGetItem" ->
-                input.path("RequestItems")
-                        .fieldNames()
-                        .forEachRemaining(table -> all.add(new Access(operation, table)));
+                input.path("RequestItems").forEachEntry((table, its) -> all.add(new Access(operation, table)));
             case "TransactWriteItems", "TransactGetItems" ->
                 input.path("TransactItems")
                         .forEach(item -> item.forEachEntry((action, its) -> all.add(new Access(
-                                IN_A_TRANSACTION.getOrDefault(action, "ConditionCheckItem"),
-                                its.path("TableName").asText()))));
+                                action + "Item", its.path("TableName").asText()))));
             case "ListStreams", "ListTables", "DescribeLimits" -> all.add(new Access(operation, "*"));
             default -> all.add(new Access(operation, resource(input)));
         }

@@ -1,17 +1,19 @@
 package workshop.cloud.dynamodb;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -22,14 +24,9 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Members;
-import workshop.cloud.shape.Reading;
-import workshop.cloud.shape.Violations;
 
 /** DynamoDB on the wire: who may call which operation on which table, and who is woken by a write. */
 public final class DynamoDb implements Service, AutoCloseable {
-    private static final Set<String> WRITES =
-            Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
-
     private static final String UNITS = "ProvisionedThroughput";
     private static final String UPDATES = "GlobalSecondaryIndexUpdates";
 
@@ -70,37 +67,50 @@ public final class DynamoDb implements Service, AutoCloseable {
             if (!Engine.OPERATIONS.contains(operation)) {
                 throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + Engine.OPERATIONS + ")");
             }
-            JsonNode input = Json.MAPPER.readTree(request.body());
-            Violations.refuse(
-                    engine.members(operation), input, Reading.JSON, "dynamodb:" + operation, "ValidationException");
+            InputStream body = new ByteArrayInputStream(request.body());
+            boolean isZipped = request.header("Content-Encoding").isPresent();
+            JsonNode input = Json.MAPPER.readTree(isZipped ? new GZIPInputStream(body) : body);
+            engine.check(operation, input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(
                     access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
             refuse(operation, input);
-            if (!WRITES.contains(operation)) {
-                return reply(200, faulty(operation, caller, request.body()));
+            if (!operation.matches("(Put|Update|Delete|BatchWrite)Item|TransactWriteItems")) {
+                return reply(200, faulty(operation, caller, input));
             }
-            byte[] answer = write(operation, caller, request, input, accesses.get(0));
+            byte[] answer = write(operation, caller, input, accesses.get(0));
             accesses.stream().map(Access::table).distinct().forEach(streams::written);
             return reply(200, answer);
         } catch (AwsError e) {
-            HttpReply refusal = ErrorReply.awsJson(e, "1.0");
-            return reply(refusal.status(), refusal.body());
+            return refusal(e);
+        } catch (JsonProcessingException e) {
+            return refusal(AwsError.of("SerializationException", "The request is no JSON: " + e.getMessage()));
         } catch (IOException e) {
-            String message = "The request is no JSON: " + e.getMessage();
-            return ErrorReply.awsJson(AwsError.of("SerializationException", message), "1.0");
+            return refusal(new AwsError(500, "InternalServerError", "The body can't be decoded: " + e.getMessage()));
         }
     }
 
-    private byte[] write(String operation, Caller caller, HttpRequest request, JsonNode input, Access first) {
+    /** An error as DynamoDB writes it: most have a {@code message}, some a {@code Message}. */
+    private static HttpReply refusal(AwsError e) {
+        String type = ("com.amazonaws.dynamodb.v20120810#" + e.code())
+                .replaceFirst(".*#(Serialization|AccessDenied)", "com.amazon.coral.service#$1")
+                .replaceFirst(".*#Validation", "com.amazon.coral.validate#Validation")
+                .replaceFirst(".*#NotImplemented", "NotImplemented");
+        boolean isCapital = type.contains("service#") || !e.members.isEmpty();
+        e.members.put("__type", type).putNull(isCapital ? "message" : "Message");
+        HttpReply refusal = ErrorReply.awsJson(e, "1.0");
+        return reply(refusal.status(), refusal.body());
+    }
+
+    private byte[] write(String operation, Caller caller, JsonNode input, Access first) {
         byte[][] answer = new byte[1][];
         String kind = "dynamodb:" + operation;
         String arn = arn(first.resource());
         ToLongFunction<String> hop =
-                outcome -> platform.trace().hop(caller.causes(), kind, caller.arn(), arn, outcome, request.text());
+                outcome -> platform.trace().hop(caller.causes(), kind, caller.arn(), arn, outcome, Json.write(input));
         try {
             streams.write(operation, input, () -> {
-                answer[0] = faulty(operation, caller, request.body());
+                answer[0] = faulty(operation, caller, input);
                 return hop.applyAsLong("ok");
             });
             return answer[0];
@@ -110,8 +120,8 @@ public final class DynamoDb implements Service, AutoCloseable {
         }
     }
 
-    private byte[] faulty(String operation, Caller caller, byte[] body) {
-        return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, body));
+    private byte[] faulty(String operation, Caller caller, JsonNode input) {
+        return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, input));
     }
 
     /** A table's description, by its name or by what a request gives for one. */
@@ -122,7 +132,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuse(operation, input);
-        return (ObjectNode) Engine.read(engine.call(operation, Json.write(input).getBytes(StandardCharsets.UTF_8)));
+        return (ObjectNode) Engine.read(engine.call(operation, input));
     }
 
     /**
@@ -204,10 +214,9 @@ public final class DynamoDb implements Service, AutoCloseable {
     private static HttpReply reply(int status, byte[] body) {
         CRC32 crc = new CRC32();
         crc.update(body);
-        return new HttpReply(
-                status,
-                Map.of("Content-Type", "application/x-amz-json-1.0", "x-amz-crc32", String.valueOf(crc.getValue())),
-                body);
+        String sum = String.valueOf(crc.getValue());
+        Map<String, String> headers = Map.of("Content-Type", "application/x-amz-json-1.0", "x-amz-crc32", sum);
+        return new HttpReply(status, headers, body);
     }
 
     @Override

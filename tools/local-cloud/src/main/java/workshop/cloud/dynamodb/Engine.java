@@ -1,14 +1,15 @@
 package workshop.cloud.dynamodb;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
@@ -28,24 +29,22 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 /**
  * DynamoDB Local, in memory, called with requests in DynamoDB's JSON. It calls its region {@code ddblocal}; the account's
  * own region is put in its place on the way out, and back on the way in.
  */
 final class Engine implements AutoCloseable {
-    private static final String KEY = "local";
-    private static final String REGION = "local";
     private static final String ACCOUNT_ARN = Arn.inRegion("dynamodb", "");
     private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
 
     /** What is in its iterators of streams, where AWS's have {@code |1|}. */
     private static final String ITERATOR = "|001|";
 
-    private static final Set<String> TRANSLATED = Set.of("DeleteItem", "GetRecords", "GetShardIterator");
-
     /** How DynamoDB Local fails at a table that somebody else is deleting. */
-    private static final Pattern GONE = Pattern.compile("no such table|A non-existing table was accessed");
+    private static final Pattern GONE = Pattern.compile("no such table|A non-existing table|\"tableInfo\" is null");
 
     /** What it has; of tags it has the operations, and refuses them. */
     static final Set<String> OPERATIONS =
@@ -70,6 +69,8 @@ final class Engine implements AutoCloseable {
                 .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+        mapper.enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+        mapper.coercionConfigFor(LogicalType.Boolean).setCoercion(CoercionInputShape.String, CoercionAction.TryConvert);
         mapper.coercionConfigFor(LogicalType.Textual).setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
         handler = storage.handler();
     }
@@ -79,31 +80,51 @@ final class Engine implements AutoCloseable {
         return operations.computeIfAbsent(operation, this::operation).members;
     }
 
-    /** Calls an operation; throws {@link AwsError} as DynamoDB would refuse it. */
-    byte[] call(String operation, byte[] request) {
+    /** Throws if a request has what is not here, or breaks a bound: DynamoDB reads all of it before it looks at bounds. */
+    void check(String operation, JsonNode input) {
         try {
-            byte[] asked = replace(understood(operation, request), ACCOUNT_ARN, LOCAL_ARN);
-            if (operation.equals("GetRecords")) {
-                asked = replace(asked, "|1|", ITERATOR);
-            }
+            Violations.refuse(members(operation), input, Reading.JSON, "dynamodb:" + operation, "ValidationException");
+        } catch (AwsError e) {
+            read(operations.get(operation).request, bytes(input));
+            throw e;
+        }
+    }
+
+    /** Calls an operation; throws {@link AwsError} as DynamoDB would refuse it. */
+    byte[] call(String operation, JsonNode request) {
+        try {
+            complete(operation, request);
+            byte[] given = bytes(request);
+            byte[] asked = understood(operation, given);
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
+            if (operation.equals("Query")
+                    && request.has("ExclusiveStartKey")
+                    && !request.has("IndexName")
+                    && table(request.path("TableName")).path("KeySchema").size() == 1) {
+                String key = request.path("ExclusiveStartKey").toString().replace("\"", "");
+                throw AwsError.validation("The provided exclusive start key is invalid: ExclusiveStartKey: "
+                        + key.replaceFirst(":", "=AttributeValue: "));
+            }
             byte[] answer = replace(said, LOCAL_ARN, ACCOUNT_ARN);
             if (operation.equals("UpdateTable")) {
-                awaitIndexes(read(request).path("TableName").asText());
+                awaitIndexes(request.path("TableName").asText());
             }
-            return TRANSLATED.contains(operation) || operation.endsWith("Table") || asked != request
+            return operation.matches("DeleteItem|GetRecords|GetShardIterator|.*Table") || asked != given
                     ? translated(operation, request, answer)
                     : answer;
         } catch (DynamoDBLocalServiceException e) {
             String said = e.getMessage() == null ? "" : e.getMessage();
-            String message = Words.of(operation, read(request), said.replace(LOCAL_ARN, ACCOUNT_ARN), this::table);
-            String type = e.getErrorCode();
-            throw new AwsError(e.statusCode(), type.substring(type.lastIndexOf('#') + 1), message, members(e));
+            String message = Words.of(operation, request, said.replace(LOCAL_ARN, ACCOUNT_ARN), this::table);
+            String code = e.getErrorCode().replaceFirst(".*#", "");
+            throw new AwsError(e.statusCode(), code, message, members(e));
         } catch (AwsError e) {
             throw e;
-        } catch (RuntimeException e) { // whatever else DynamoDB Local may throw, such as while it shuts down
+        } catch (IOException | RuntimeException e) { // whatever else it may throw, such as while it shuts down
+            if (operation.equals("CreateTable") && GONE.matcher(e.toString()).find()) {
+                return call(operation, request); // it looked at all tables while another was deleted
+            }
             if (GONE.matcher(e.toString()).find()) {
-                String message = Words.of(operation, read(request), Words.NO_TABLE, this::table);
+                String message = Words.of(operation, request, Words.NO_TABLE, this::table);
                 throw AwsError.of("ResourceNotFoundException", message);
             }
             if (e.toString().contains("Unsupported comparison operator for query")) {
@@ -116,50 +137,27 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /**
-     * A request that DynamoDB Local understands: in a transaction it knows no table by its ARN, it forgets the update of an
-     * attribute that doesn't say {@code PUT}, and it keeps the definition of an attribute that no new index needs.
-     */
-    private byte[] understood(String operation, byte[] request) {
-        if (!operation.matches("Transact.*|UpdateTable")
-                && !(operation.equals("UpdateItem")
-                        && new String(request, StandardCharsets.ISO_8859_1).contains("AttributeUpdates"))) {
-            return request;
-        }
-        JsonNode input = read(request);
-        List<String> keys = input.path("GlobalSecondaryIndexUpdates").findValuesAsText("AttributeName");
-        if (input.path("AttributeDefinitions") instanceof ArrayNode defined) {
+    /** DynamoDB Local forgets the update of an attribute that says no action, and keeps a definition that no new index needs. */
+    private static void complete(String operation, JsonNode request) {
+        JsonNode put = TextNode.valueOf("PUT");
+        request.path("AttributeUpdates").forEach(update -> ((ObjectNode) update).putIfAbsent("Action", put));
+        List<String> keys = request.path("GlobalSecondaryIndexUpdates").findValuesAsText("AttributeName");
+        if (operation.equals("UpdateTable") && request.path("AttributeDefinitions") instanceof ArrayNode defined) {
             defined.removeIf(one -> !keys.contains(one.path("AttributeName").asText()));
         }
-        Stream.of(Stream.of(input), input.path("TransactItems").valueStream(), actions(input))
-                .flatMap(objects -> objects)
-                .forEach(object ->
-                        object.properties().removeIf(member -> member.getValue().isNull()));
-        actions(input)
-                .filter(action -> action.path("TableName").isTextual())
-                .forEach(action -> ((ObjectNode) action)
-                        .put("TableName", action.path("TableName").asText().replace(ACCOUNT_ARN + "table/", "")));
-        for (JsonNode update : input.path("AttributeUpdates")) {
-            if (update instanceof ObjectNode object && !update.hasNonNull("Action")) {
-                object.put("Action", "PUT");
-            }
-        }
-        return Json.write(input).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What a transaction does with each item. */
-    private static Stream<JsonNode> actions(JsonNode input) {
-        return input.path("TransactItems").valueStream().flatMap(JsonNode::valueStream);
+    /** A request that DynamoDB Local understands: in a transaction it knows no table by its ARN. */
+    private static byte[] understood(String operation, byte[] request) {
+        String table = "\"TableName\":\"";
+        byte[] local = replace(replace(request, table + ACCOUNT_ARN + "table/", table), ACCOUNT_ARN, LOCAL_ARN);
+        return operation.equals("GetRecords") ? replace(local, "|1|", ITERATOR) : local;
     }
 
     /** Waits until no index of a table is being made or deleted, for at most ten seconds: meanwhile DynamoDB Local fails to write items. */
     private void awaitIndexes(String table) {
-        try {
-            for (int i = 0; i < 1000 && isIndexing(table); i++) {
-                Thread.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (int i = 0; i < 1000 && isIndexing(table); i++) {
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
@@ -173,36 +171,37 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private <T> byte[] enact(Operation<T> operation, byte[] request) {
+    private <T> byte[] enact(Operation<T> operation, byte[] request) throws IOException {
+        T asked = read(operation.request, request);
+        storage.makesKeys.set(asked instanceof UpdateItemRequest update
+                && update.updateExpression() == null
+                && update.attributeUpdates().isEmpty());
+        return operation.dispatcher.enact("local", "local", asked, handler);
+    }
+
+    private static byte[] bytes(JsonNode json) {
+        return Json.write(json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private <T> T read(Class<T> type, byte[] request) {
         try {
-            T asked = mapper.readValue(request, operation.request);
-            storage.makesKeys.set(asked instanceof UpdateItemRequest update
-                    && update.updateExpression() == null
-                    && update.attributeUpdates().isEmpty());
-            return operation.dispatcher.enact(KEY, REGION, asked, handler);
+            return mapper.readValue(request, type);
         } catch (IOException e) {
-            throw AwsError.of(
-                    "SerializationException", Words.unreadable(e.getMessage().split("\n")[0]));
+            throw AwsError.of("SerializationException", Words.unreadable(e.getMessage()));
         }
     }
 
     static JsonNode read(byte[] json) {
-        try {
-            return Json.MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("JSON to or from DynamoDB Local can't be read", e);
-        }
+        return Json.read(new String(json, StandardCharsets.UTF_8));
     }
 
     JsonNode table(Object name) {
-        String request = Json.write(Map.of("TableName", name));
-        return read(call("DescribeTable", request.getBytes(StandardCharsets.UTF_8)))
+        return read(call("DescribeTable", Json.MAPPER.valueToTree(Map.of("TableName", name))))
                 .path("Table");
     }
 
-    private byte[] translated(String operation, byte[] request, byte[] answer) {
+    private byte[] translated(String operation, JsonNode asked, byte[] answer) {
         ObjectNode read = (ObjectNode) read(answer);
-        JsonNode asked = read(request);
         Access.of(operation, asked).forEach(access -> access.named(read));
         if (!asked.path("ReturnConsumedCapacity").asText().matches("INDEXES|TOTAL")) {
             read.remove("ConsumedCapacity"); // which it says of an item that isn't there to be deleted
@@ -218,7 +217,7 @@ final class Engine implements AutoCloseable {
                 Words.describe(operation, table);
             }
         }
-        return Json.write(read).getBytes(StandardCharsets.UTF_8);
+        return bytes(read);
     }
 
     @SuppressWarnings("unchecked")
@@ -235,20 +234,15 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** What an error says beside its message; where it says the item, it writes the message otherwise. */
+    /** What an error says beside its message. */
     private ObjectNode members(DynamoDBLocalServiceException e) {
-        ObjectNode members = Json.object().put("__type", e.getErrorCode());
+        ObjectNode members = Json.object();
         if (e.getCancellationReasons() != null) {
-            JsonNode reasons = mapper.valueToTree(e.getCancellationReasons());
-            for (JsonNode reason : reasons) {
-                if (reason.hasNonNull("Message")) {
-                    ((ObjectNode) reason)
-                            .put("Message", reason.path("Message").asText().replaceFirst("failed\\.$", "failed"));
-                }
-            }
-            members.set("CancellationReasons", reasons);
+            String reasons = mapper.valueToTree(e.getCancellationReasons()).toString();
+            String failed = "\"Message\":\"The conditional request failed";
+            members.set("CancellationReasons", Json.read(reasons.replace(failed + ".", failed)));
         }
-        return e.getItem() == null ? members : members.putNull("message").set("Item", mapper.valueToTree(e.getItem()));
+        return e.getItem() == null ? members : members.set("Item", mapper.valueToTree(e.getItem()));
     }
 
     /** ARNs are rare in requests and answers: look before turning bytes to text. */

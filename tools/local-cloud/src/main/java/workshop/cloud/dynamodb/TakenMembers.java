@@ -16,7 +16,6 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -43,10 +42,12 @@ final class TakenMembers {
             entry("ShardIterator", Shape.text(1, 2048)),
             entry("StreamArn", STREAM));
 
-    /** What DynamoDB Local doesn't miss, or misses in other words; wherever it is, it is needed. */
-    private static final Set<String> REQUIRED =
-            Set.of(("Item Key RequestItems ShardId ShardIterator ShardIteratorType StreamArn TableName TransactItems")
-                    .split(" "));
+    /** What DynamoDB Local doesn't miss, or misses in other words: members of any structure, or of one. */
+    private static final String REQUIRED =
+            ".*\\.(Item|Keys?|RequestItems|ShardId|ShardIterator|ShardIteratorType|StreamArn|TableName|TimeToLiveSpecification|TransactItems"
+                    + "|AttributeName|AttributeType|KeyType|ReadCapacityUnits|WriteCapacityUnits|StreamEnabled)"
+                    + "|TimeToLive.*|Condition\\.ComparisonOperator|Update\\.UpdateExpression"
+                    + "|.+Index.*\\.(IndexName|KeySchema|Projection)";
 
     /**
      * Lists of words in the order in which AWS names them, as far as that was recorded; others are in that of the alphabet.
@@ -64,8 +65,6 @@ final class TakenMembers {
             .<Set<String>>map(words -> new LinkedHashSet<>(List.of(words.split(" "))))
             .toList();
 
-    private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
-
     private TakenMembers() {}
 
     static Members of(String operation, SdkPojo request) {
@@ -74,13 +73,13 @@ final class TakenMembers {
     }
 
     private static Members members(SdkPojo structure, Predicate<String> taken) {
+        String name = structure.getClass().getEnclosingClass().getSimpleName();
         return Members.of(structure.sdkFields().stream()
                 .filter(field -> taken.test(field.locationName()))
-                .map(field -> REQUIRED.contains(field.locationName())
-                                || structure instanceof Update.Builder
-                                        && field.locationName().equals("UpdateExpression")
-                        ? Member.required(field.locationName(), shape(structure, field))
-                        : Member.optional(field.locationName(), shape(structure, field)))
+                .map(field -> {
+                    boolean required = (name + "." + field.locationName()).matches(REQUIRED);
+                    return new Member(field.locationName(), shape(structure, field), required, false, false, true);
+                })
                 .toList());
     }
 
@@ -114,6 +113,6 @@ final class TakenMembers {
         }
         return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
                 ? Shape.ANY // its type and its bounds DynamoDB Local knows
-                : members(field.constructor().get(), name -> !FORGOTTEN_OF_INDEXES.contains(name));
+                : members(field.constructor().get(), name -> !name.matches("(OnDemand|Warm)Throughput")); // of indexes
     }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import workshop.cloud.Json;
 
 /**
  * What DynamoDB says where DynamoDB Local says it otherwise.
@@ -29,46 +32,56 @@ final class Words {
     private static final List<String> UNSAID_OF_DELETED = List.of(
             "AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes CreationDateTime".split(" "));
 
-    private static final String OF_TYPE = "(?=[^`]*`java\\.lang\\.(\\w+)`).*";
-    private static final String TO_TYPE = "_VALUE cannot be converted to $1";
+    /** How Jackson says that a value is of another type, and DynamoDB, as the tests of github.com/architect/dynalite have it. */
+    private static final List<String[]> UNREADABLE = rows("""
+            .*from Object value.*                      | Start of structure or map found where not expected
+            .*?`java\\.util\\.LinkedHashMap<java\\.lang\\.String,(\\S+)>` from Array.* | Unrecognized collection type java.util.Map<java.lang.String, $1>
+            .*?`([^`]+)` from Array value.*            | Unrecognized collection type class $1
+            .*array length.*                           | only base-64-encoded strings are convertible to bytes
+            .*Unexpected padding character.*           | Invalid last non-pad Base64 character dectected
+            .*(String .*lang\\.Boolean|lang\\.Boolean` from String).* | Unexpected token received from parser
+            Cannot construct.*v20120810\\.\\w+\\["\\w+"\\]\\) | Unexpected field type
+            Cannot construct.*                         | Unexpected value type in payload
+            .*`java\\.util\\..*                        | Unexpected field type
+            (?=.*`java\\.lang\\.(\\w+)`).*(?i:[(_]true[`)]).*  | TRUE_VALUE cannot be converted to $1
+            (?=.*`java\\.lang\\.(\\w+)`).*(?i:[(_]false[`)]).* | FALSE_VALUE cannot be converted to $1
+            .* String .*`java\\.lang\\.(\\w+)`.*       | STRING_VALUE cannot be converted to $1
+            .*Integer value.*`java\\.lang\\.(\\w+)`.*  | NUMBER_VALUE cannot be converted to $1
+            (?=.*`java\\.lang\\.(\\w+)`).*Float.*      | DECIMAL_VALUE cannot be converted to $1
+            """);
 
-    /** How Jackson says that a value is of another type, and DynamoDB, as the tests of github.com/mhart/dynalite have it. */
-    private static final String[][] UNREADABLE = {
-        {".*from Object value.*", "Start of structure or map found where not expected"},
-        {".*`(java\\.lang\\.\\w+)` from Array value.*", "Unrecognized collection type class $1"},
-        {".*array length.*", "only base-64-encoded strings are convertible to bytes"},
-        {".*String .*java\\.lang\\.Boolean.*", "Unexpected token received from parser"},
-        {"Cannot .*`\\S+BuilderImpl`.*", "Unexpected value type in payload"},
-        {".*`java\\.util\\..*", "Unexpected field type"},
-        {OF_TYPE + "(?i:[(_]true[`)]).*", "TRUE" + TO_TYPE},
-        {OF_TYPE + "(?i:[(_]false[`)]).*", "FALSE" + TO_TYPE},
-        {OF_TYPE + "coerce.* String .*", "STRING" + TO_TYPE},
-        {OF_TYPE + "coerce Integer .*", "NUMBER" + TO_TYPE},
-        {OF_TYPE + "Float.*", "DECIMAL" + TO_TYPE}
-    };
-
-    private static final String DETECTED = "1 validation error detected: ";
-
-    /** An operation, what DynamoDB Local says of it and what DynamoDB says, as the tests of github.com/getmoto/moto record it. */
-    private static final String[][] OTHERWISE = {
-        {"UpdateItem", "ExpressionAttributeValues contains invalid value: (.* set  may not be empty) for key .*", "$1"},
-        {
-            "(Put|Update|Delete)Item",
-            "(Value provided in \\w+ unused in .*|.* set  may not be empty|ExpressionAttribute\\w+ must not be empty"
-                    + "|Invalid UpdateExpression: (The expression can not be empty|Two document paths|The \"\\w+\" section).*)",
-            DETECTED + "$1"
-        },
-        {
-            "Query",
-            "((ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).*)",
-            DETECTED + "$1"
-        }
-    };
+    /** An operation, what DynamoDB Local says of it and what DynamoDB says, as the tests of moto and of dynalite record it. */
+    private static final List<String[]> OTHERWISE = rows("""
+            .*Table|.*TimeToLive | Cannot do operations on a non-existent table | Requested resource not found: Table: {name} not found
+            .* | Cannot do operations on a non-existent table | Requested resource not found
+            .* | DynamoDB only supports precision up to 38 digits | Attempting to store more than 38 significant digits in a Number
+            .* | The number of conditions on the keys is invalid | The provided key element does not match the schema
+            .* | (.*Input collection \\[.*contains duplicates) | $1.
+            (Batch)?(Get|Write|Update|Delete)Item | Invalid attribute value type | The provided key element does not match the schema
+            CreateTable | Cannot create preexisting table | Table already exists: {name}
+            CreateTable | The number of attributes in key schema must match .* | One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions
+            (Create|Update)Table | Indexes must have a projection specified | One or more parameter values were invalid: Unknown ProjectionType: null
+            UpdateItem | ExpressionAttributeValues contains invalid value: (.* set  may not be empty) for key .* | $1
+            (Put|Update|Delete)Item | (Value provided in \\w+ unused in .*|.* set  may not be empty|ExpressionAttribute\\w+ must not be empty) | 1 validation error detected: $1
+            (Put|Update|Delete)Item | (Invalid UpdateExpression: (The expression can not be empty|Two document paths|The "\\w+" section).*) | 1 validation error detected: $1
+            (Put|Delete)Item | Return values set to invalid value | ReturnValues can only be ALL_OLD or NONE
+            Query | ((ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).*) | 1 validation error detected: $1
+            Query|Scan | Type mismatch for attribute to update | The provided starting key is invalid: The provided key element does not match the schema
+            Query | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid
+            Scan | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid: The provided key element does not match the schema
+            """);
 
     private Words() {}
 
-    static String unreadable(String said) {
-        return Stream.of(UNREADABLE)
+    private static List<String[]> rows(String table) {
+        return table.lines().map(row -> row.split(" +\\| ")).toList();
+    }
+
+    static String unreadable(String byJackson) {
+        String said = byJackson
+                .replaceAll("\\n.*?(?=\\(through|$)|\\$BuilderImpl", "")
+                .replace("software.amazon.awssdk.services.dynamodb.model", "com.amazonaws.dynamodb.v20120810");
+        return UNREADABLE.stream()
                 .filter(one -> said.matches(one[0]))
                 .findFirst()
                 .map(one -> said.replaceFirst(one[0], one[1]))
@@ -82,59 +95,55 @@ final class Words {
      */
     static String of(String operation, JsonNode request, String said, Function<String, JsonNode> table) {
         String name = request.path("TableName").asText();
+        JsonNode item = request.path("Item");
         boolean puts = operation.equals("PutItem");
         return switch (said) {
-            case NO_TABLE ->
-                operation.matches(".*(Table|TimeToLive)")
-                        ? "Requested resource not found: Table: " + name + " not found"
-                        : "Requested resource not found";
-            case "DynamoDB only supports precision up to 38 digits" ->
-                "Attempting to store more than 38 significant digits in a Number";
-            case "Cannot create preexisting table" -> "Table already exists: " + name;
-            case "The number of conditions on the keys is invalid" -> OTHER_KEY;
+            case "A value provided cannot be converted into a number" ->
+                "The parameter cannot be converted to a numeric value" + noNumber(request);
             case "One of the required keys was not given a value" ->
-                puts ? INVALID + "Missing the key " + missing(request, table.apply(name)) + " in the item" : OTHER_KEY;
+                puts
+                        ? INVALID + "Missing the key " + first(table.apply(name), key -> !item.has(key))
+                                + " in the item"
+                        : OTHER_KEY;
             case INVALID + "Type mismatch for key" ->
-                puts ? INVALID + "Type mismatch for key " + otherType(request, table.apply(name)) : OTHER_KEY;
-            case TOO_LONG -> operation.matches("Transact.*|Query") ? said : INVALID + tooLong(request, table);
+                puts ? INVALID + "Type mismatch for key " + otherType(item, table.apply(name)) : OTHER_KEY;
+            case TOO_LONG ->
+                operation.matches("Transact.*|Query") ? said : INVALID + tooLong(operation, request, table);
             case "Query condition missed key schema element" -> said + ": " + missed(request, table.apply(name));
-            default -> otherwise(operation, said);
+            default -> otherwise(operation, said, name);
         };
     }
 
-    private static String tooLong(JsonNode request, Function<String, JsonNode> table) {
-        boolean isHash = request.path("RequestItems")
-                        .propertyStream()
-                        .anyMatch(one -> isHashTooLong(batch(one.getValue()), table.apply(one.getKey())))
-                || request.has("TableName")
-                        && isHashTooLong(
-                                Stream.of(request.path("Item"), request.path("Key")),
-                                table.apply(request.path("TableName").asText()));
+    private static String tooLong(String operation, JsonNode request, Function<String, JsonNode> table) {
+        boolean isHash = Access.of(operation, request).stream()
+                .map(access -> table.apply(access.table()).at("/KeySchema/0/AttributeName"))
+                .flatMap(hash -> request.findValues(hash.asText()).stream())
+                .anyMatch(key -> key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
+                        || key.path("B").asText().replace("=", "").length() * 3 / 4 > 2048);
         return isHash
                 ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"
                 : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
     }
 
-    /** The items and keys of one table in a batch. */
-    private static Stream<JsonNode> batch(JsonNode ofTable) {
-        Stream<JsonNode> written =
-                ofTable.valueStream().flatMap(JsonNode::valueStream).flatMap(JsonNode::valueStream);
-        return ofTable.isArray() ? written : ofTable.path("Keys").valueStream();
-    }
-
-    private static boolean isHashTooLong(Stream<JsonNode> keys, JsonNode table) {
-        String hash = table.at("/KeySchema/0/AttributeName").asText();
-        return keys.map(key -> key.path(hash))
-                .anyMatch(key -> key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
-                        || key.path("B").asText().replace("=", "").length() * 3 / 4 > 2048);
-    }
-
-    private static String otherwise(String operation, String said) {
+    private static String otherwise(String operation, String said, String table) {
         String message = said;
         for (String[] one : OTHERWISE) {
-            message = operation.matches(one[0]) ? message.replaceFirst("^" + one[1] + "$", one[2]) : message;
+            String its = one[2].replace("{name}", Matcher.quoteReplacement(table));
+            message = operation.matches(one[0]) ? message.replaceFirst("^" + one[1] + "$", its) : message;
         }
         return message;
+    }
+
+    /** The first of a request's numbers that is none; nothing of an empty one. */
+    private static String noNumber(JsonNode request) {
+        return Stream.of("N", "NS")
+                .flatMap(type -> request.findValues(type).stream())
+                .flatMap(number -> Json.each(number).stream())
+                .map(JsonNode::asText)
+                .filter(number -> !number.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"))
+                .findFirst()
+                .map(number -> number.isEmpty() ? "" : ": " + number)
+                .orElse("");
     }
 
     /** The first key of a table or its index that no condition of a query is about. */
@@ -147,34 +156,28 @@ final class Words {
         List<String> given = Stream.of(names)
                 .map(name -> placeholders.path(name).asText(name))
                 .toList();
-        JsonNode schema = Stream.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
-                .flatMap(indexes -> table.path(indexes).valueStream())
+        JsonNode of = table.findParents("IndexName").stream()
                 .filter(index -> index.path("IndexName").equals(query.path("IndexName")))
                 .findFirst()
-                .orElse(table)
-                .path("KeySchema");
-        return schema.findValuesAsText("AttributeName").stream()
-                .filter(key ->
-                        !given.contains(key) && !query.path("KeyConditions").has(key))
-                .findFirst()
-                .orElse("");
+                .orElse(table);
+        return first(
+                of, key -> !given.contains(key) && !query.path("KeyConditions").has(key));
     }
 
-    private static String missing(JsonNode request, JsonNode table) {
+    private static String first(JsonNode table, Predicate<String> ofKeys) {
         return table.path("KeySchema").findValuesAsText("AttributeName").stream()
-                .filter(key -> !request.path("Item").has(key))
+                .filter(ofKeys)
                 .findFirst()
                 .orElse("");
     }
 
-    private static String otherType(JsonNode request, JsonNode table) {
+    private static String otherType(JsonNode item, JsonNode table) {
         for (JsonNode defined : table.path("AttributeDefinitions")) {
             String key = defined.path("AttributeName").asText();
             String expected = defined.path("AttributeType").asText();
-            JsonNode given = request.path("Item").path(key);
-            if (!given.isMissingNode() && !given.has(expected)) {
-                return key + " expected: " + expected + " actual: "
-                        + given.fieldNames().next();
+            if (item.has(key) && !item.path(key).has(expected)) {
+                String actual = item.path(key).fieldNames().next();
+                return key + " expected: " + expected + " actual: " + actual;
             }
         }
         return "";
@@ -196,8 +199,7 @@ final class Words {
         if (operation.equals("CreateTable") && table.get("BillingModeSummary") instanceof ObjectNode billing) {
             billing.remove("LastUpdateToPayPerRequestDateTime");
         }
-        String created =
-                table.path("TableArn").asText() + table.path("CreationDateTime").asText();
+        String created = table.path("TableArn").toString() + table.path("CreationDateTime");
         UUID id = UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8));
         table.put("TableId", id.toString());
         if (operation.equals("DeleteTable")) {

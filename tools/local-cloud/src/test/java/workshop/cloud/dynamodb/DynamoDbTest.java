@@ -105,7 +105,9 @@ class DynamoDbTest {
                         .path("message")
                         .asText())
                 .contains("the parameter TableClass", "dynamodb:CreateTable");
-        assertThat(call("CreateTable", table + "'ProvisionedThroughput': {'ReadCapacityUnits': 1}}")
+        assertThat(call(
+                                "CreateTable",
+                                table + "'ProvisionedThroughput': {'ReadCapacityUnits': 1, 'WriteCapacityUnits': 1}}")
                         .path("message")
                         .asText())
                 .isEqualTo("One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits"
@@ -183,7 +185,7 @@ class DynamoDbTest {
             quoteCharacter = '~',
             value = {
                 "PutItem | {'TableName': 'Nope', 'Item': {'id': {'S': 'a'}}} | Requested resource not found",
-                "ListStreams | {'TableName': 5} | The value at 'tableName' is no String: 5",
+                "ListStreams | {'TableName': '5'} | 1 validation error detected: Value '5' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
                 "GetShardIterator | {'StreamArn': 'arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000', 'ShardId': 'shard', 'ShardIteratorType': 'LATEST'} | 1 validation error detected: Value 'shard' at 'shardId' failed to satisfy constraint: Member must have length greater than or equal to 28",
                 "DescribeStream | {'StreamArn': 'a-name-that-is-long-enough-to-be-an-arn'} | 1 validation error detected: Value 'a-name-that-is-long-enough-to-be-an-arn' at 'streamArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:.+",
                 "CreateTable | {'TableName': 'Other', 'BillingMode': 'FREE'} | 1 validation error detected: Value 'FREE' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]",

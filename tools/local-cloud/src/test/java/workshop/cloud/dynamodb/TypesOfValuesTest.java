@@ -19,7 +19,7 @@ import workshop.cloud.Options;
 /**
  * Values of another type than a request's member has.
  *
- * @see <a href="https://github.com/mhart/dynalite">What DynamoDB says of each, as dynalite's tests have it</a>
+ * @see <a href="https://github.com/architect/dynalite">What DynamoDB says of each, as dynalite's tests have it</a>
  */
 class TypesOfValuesTest {
     @AutoClose
@@ -48,7 +48,7 @@ class TypesOfValuesTest {
             {'N': false} | FALSE_VALUE cannot be converted to String
             {'N': []} | Unrecognized collection type class java.lang.String
             {'S': {}} | Start of structure or map found where not expected
-            {'BOOL': 'true'} | Unexpected token received from parser
+            {'BOOL': '23'} | Unexpected token received from parser
             {'NULL': ''} | Unexpected token received from parser
             {'NULL': 1} | NUMBER_VALUE cannot be converted to Boolean
             {'BOOL': 1.5} | DECIMAL_VALUE cannot be converted to Boolean
@@ -69,8 +69,8 @@ class TypesOfValuesTest {
 
     private static void assertRefused(String operation, String request, String message) {
         JsonNode answer = call(operation, request);
-        assertThat(answer.path("__type").asText()).isEqualTo("SerializationException");
-        assertThat(answer.path("message").asText()).isEqualTo(message);
+        assertThat(answer.path("__type").asText()).isEqualTo("com.amazon.coral.service#SerializationException");
+        assertThat(answer.path("Message").asText()).isEqualTo(message);
     }
 
     /** For a whole number, DynamoDB takes any number. */

@@ -88,6 +88,35 @@ class WordsTest {
         assertRefused("Query", "{'TableName': 'T-1', " + of + condition + values + "}", message);
     }
 
+    /** Verified on AWS by dynalite's tests: https://github.com/architect/dynalite/tree/main/test. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            PutItem | 'Item': {'pk': {'S': 'a'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
+            PutItem | 'Item': {'pk': {'S': 'a'}, 'n': {'NS': ['1', '']}} | The parameter cannot be converted to a numeric value
+            PutItem | 'Item': {'pk': {'S': 'a'}, 's': {'SS': ['a', 'a']}} | One or more parameter values were invalid: Input collection [a, a] contains duplicates.
+            PutItem | 'Item': {'pk': {'S': 'a'}}, 'ReturnValues': 'ALL_NEW' | ReturnValues can only be ALL_OLD or NONE
+            GetItem | 'Key': {'pk': {'M': {}}} | The provided key element does not match the schema
+            Scan    | 'ExclusiveStartKey': {'pk': {'S': 'a'}, 'z': {'S': 'b'}} | The provided starting key is invalid: The provided key element does not match the schema
+            Scan    | 'ExclusiveStartKey': {'pk': {'N': '1'}} | The provided starting key is invalid: The provided key element does not match the schema
+            CreateTable | 'TableName': 'T-9', 'BillingMode': 'PAY_PER_REQUEST', 'KeySchema': [{'AttributeName': 'a', 'KeyType': 'HASH'}], 'AttributeDefinitions': [{'AttributeName': 'a', 'AttributeType': 'S'}, {'AttributeName': 'b', 'AttributeType': 'S'}] | One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions
+            """)
+    void aRequestIsRefusedInTheWordsOfAws(String operation, String input, String message) {
+        assertRefused(operation, "{'TableName': 'T-1', " + input + "}", message);
+    }
+
+    /**
+     * @see <a href="https://github.com/scylladb/scylladb/blob/master/test/alternator/test_query.py">Verified on AWS by
+     *     ScyllaDB's test_query_no_sort_key_exclusive_start_key and test_query_exclusivestartkey_spurious_column</a>
+     */
+    @Test
+    void aQueryThatFindsOneItemAtMostIsNeverRestarted() {
+        String query = "{'TableName': 'T-1', 'KeyConditionExpression': 'pk = :a',"
+                + " 'ExpressionAttributeValues': {':a': {'S': 'a'}}, 'ExclusiveStartKey': {'pk': {'S': 'a'}%s}}";
+        String why = "ExclusiveStartKey: {pk=AttributeValue: {S:a}}";
+        assertRefused("Query", query.formatted(""), "The provided exclusive start key is invalid: " + why);
+        assertRefused("Query", query.formatted(", 'x': {'S': 'b'}"), "The provided starting key is invalid");
+    }
+
     @Test
     void aKeyThatIsTooLongIsSaidToBe() {
         String key = "{'pk': {'S': '" + "k".repeat(2049) + "'}}";
@@ -118,7 +147,7 @@ class WordsTest {
             UpdateTable | 'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW'} | NEW | streamSpecification.streamViewType
             CreateTable | 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'SORT'}] | SORT | keySchema.1.member.keyType
             CreateTable | 'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'X'}] | X | attributeDefinitions.1.member.attributeType
-            CreateTable | 'GlobalSecondaryIndexes': [{'Projection': {'ProjectionType': 'SOME'}}] | SOME | globalSecondaryIndexes.1.member.projection.projectionType
+            CreateTable | 'GlobalSecondaryIndexes': [{'IndexName': 'gsi', 'KeySchema': [], 'Projection': {'ProjectionType': 'SOME'}}] | SOME | globalSecondaryIndexes.1.member.projection.projectionType
             Query       | 'KeyConditions': {'pk': {'ComparisonOperator': 'IS'}} | IS | keyConditions.pk.member.comparisonOperator
             """)
     void aWordThatIsNoneOfAListIsRefused(String operation, String given, String value, String path) {
