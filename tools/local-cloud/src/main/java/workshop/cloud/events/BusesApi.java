@@ -154,8 +154,8 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     private static Policy statement(String id, JsonNode statement) {
-        Policy policy = Policy.ofStatement(((ObjectNode) statement.deepCopy()).put("Sid", id));
-        return policy(Json.write(policy.document()));
+        return policy(Policy.ofStatement(((ObjectNode) statement.deepCopy()).put("Sid", id))
+                .text());
     }
 
     private static Policy policy(String text) {

@@ -149,13 +149,28 @@ public record Policy(JsonNode document, List<Statement> statements) {
 
     /** All statements of several policies in one document, with an id or without (null). */
     public static String text(String id, Collection<Policy> policies) {
-        ObjectNode document = Json.object().put("Version", "2012-10-17");
-        if (id != null) {
-            document.put("Id", id);
-        }
+        ObjectNode document = Json.object().put("Version", "2012-10-17").put("Id", id);
         ArrayNode all = document.putArray("Statement");
         policies.forEach(policy -> all.addAll(statements(policy.document)));
-        return Json.write(document);
+        return of(document).text();
+    }
+
+    /** As services answer it: the elements in their order, and one action as no list. */
+    public String text() {
+        ObjectNode all = inOrder(document, List.of("Version", "Id"));
+        return Json.write(all.set("Statement", Json.list(statements(document), Policy::shown)));
+    }
+
+    private static JsonNode shown(JsonNode statement) {
+        ObjectNode its = inOrder(statement, Statement.ELEMENTS);
+        List<JsonNode> actions = Json.each(its.path("Action"));
+        return actions.size() == 1 ? its.set("Action", actions.get(0)) : its;
+    }
+
+    private static ObjectNode inOrder(JsonNode given, List<String> elements) {
+        ObjectNode all = Json.object();
+        elements.stream().filter(given::hasNonNull).forEach(element -> all.set(element, given.get(element)));
+        return all;
     }
 
     public static List<JsonNode> statements(JsonNode document) {

@@ -21,8 +21,9 @@ import workshop.cloud.iam.Caller.Session;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
  */
 final class Statement {
-    static final Set<String> ELEMENTS =
-            Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
+    /** In the order in which services answer them. */
+    static final List<String> ELEMENTS =
+            List.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
 
     private static final String ACCOUNT = "(arn:aws:iam::)?" + Options.ACCOUNT_ID + "(:root)?";
 

@@ -128,10 +128,7 @@ final class Topic {
                 .put("TopicArn", arn)
                 .put(DISPLAY_NAME, displayName)
                 .put("Owner", Options.ACCOUNT_ID)
-                .put(
-                        POLICY,
-                        policy.map(its -> Json.write(its.document()))
-                                .orElse(DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID)))
+                .put(POLICY, policy.map(Policy::text).orElse(DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID)))
                 .put("EffectiveDeliveryPolicy", DELIVERY_POLICY)
                 .put("SubscriptionsConfirmed", String.valueOf(confirmed))
                 .put("SubscriptionsPending", String.valueOf(subscriptions.size() - confirmed))

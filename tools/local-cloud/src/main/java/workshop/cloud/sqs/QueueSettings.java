@@ -176,6 +176,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
                 Optional.ofNullable(values.get(REDRIVE_POLICY)).map(RedrivePolicy::of);
         redrive.ifPresent(its -> values.put(REDRIVE_POLICY, its.shown()));
         Optional<Policy> policy = Optional.ofNullable(values.get(POLICY)).map(QueueSettings::policy);
+        policy.ifPresent(its -> values.put(POLICY, its.text()));
         return new QueueSettings(Map.copyOf(values), redrive, policy);
     }
 

@@ -56,6 +56,13 @@ class BusPolicyTest {
         assertThat(policy().at("/Statement/0")).isEqualTo(Json.read("""
                 {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "%s",
                  "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Sid": "other"}""".formatted(busArn)));
+        assertThat(aws.call("DescribeEventBus", "{'Name': 'todo'}")
+                        .path("Policy")
+                        .asText())
+                .as("as Cloud Custodian recorded it on AWS: test_cwe_bus_xaccount")
+                .startsWith(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"other\",\"Effect\":\"Allow\","
+                                + "\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"events:PutEvents\",");
         assertThatThrownBy(() -> aws.call("RemovePermission", "{'EventBusName': 'todo', 'StatementId': 'none'}"))
                 .hasMessage("Statement with the provided id does not exist.");
         aws.call("RemovePermission", "{'EventBusName': 'todo', 'StatementId': 'other'}");

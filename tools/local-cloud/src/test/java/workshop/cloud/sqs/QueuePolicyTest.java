@@ -64,6 +64,22 @@ class QueuePolicyTest {
                 .hasMessageContaining("Invalid value for the parameter Policy.");
     }
 
+    /** Recorded on AWS: test_sqs_remove_named of Cloud Custodian, and test_sqs_queue_policy of LocalStack (the order). */
+    @Test
+    void aPolicyIsAnsweredInSqssOrderWithoutBlanksAndWithAnActionThatIsAloneAsNoList() {
+        String url = fixture.queue(Map.of());
+        String arn = arn(url);
+        policy(
+                url,
+                "{'Action': [ 'sqs:ReceiveMessage' ], 'Resource': '" + arn + "', 'Principal': '*', 'Effect': 'Deny',"
+                        + " 'Sid': 'One'}, {'Action': ['sqs:*', 'sqs:SendMessage'], 'Effect': 'Allow', 'Resource': '*'}");
+        assertThat(fixture.attributes(url).get("Policy"))
+                .isEqualTo(("{'Version':'2012-10-17','Statement':[{'Sid':'One','Effect':'Deny','Principal':'*',"
+                                + "'Action':'sqs:ReceiveMessage','Resource':'" + arn + "'},"
+                                + "{'Effect':'Allow','Action':['sqs:*','sqs:SendMessage'],'Resource':'*'}]}")
+                        .replace('\'', '"'));
+    }
+
     /** Verified on AWS by Ansible's integration test sqs_queue, which had to add the resource in 2025. */
     @Test
     void aStatementSaysOfWhatItIsAndOneThatSaysNotOfWhomIsForNobody() {
