@@ -106,14 +106,14 @@ public final class Json {
         return given.isMissingNode() ? null : Integer.valueOf(given.asText());
     }
 
-    /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}. */
+    /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}; null if there is none. */
     public static String milliseconds(Instant time) {
-        return MILLISECONDS.format(time);
+        return time == null ? null : MILLISECONDS.format(time);
     }
 
-    /** A time in seconds; null if there is none. */
-    public static Long seconds(Instant time) {
-        return time == null ? null : Long.valueOf(time.getEpochSecond());
+    /** A time in seconds, to the millisecond; null if there is none. */
+    public static Double seconds(Instant time) {
+        return time == null ? null : time.toEpochMilli() / 1000.0;
     }
 
     public static List<String> texts(JsonNode list) {

@@ -12,7 +12,6 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -124,7 +123,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .put("StackId", changeSet.stack().id)
                 .put("StackName", changeSet.stack().name)
                 .put("Description", changeSet.request().description())
-                .put("CreationTime", changeSet.createdAt().toString())
+                .put("CreationTime", Json.milliseconds(changeSet.createdAt()))
                 .put("ExecutionStatus", changeSet.execution().get())
                 .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")
                 .put("IncludeNestedStacks", false)
@@ -192,12 +191,12 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         }
         boolean failedOnly = input.path("Filters").path("FailedEvents").asBoolean();
         JsonNode operation = input.path("OperationId");
-        List<ObjectNode> asked = events.filter(
-                        event -> operation.isMissingNode() || operation.equals(event.get("OperationId")))
+        ArrayNode asked = Json.array();
+        events.filter(event -> operation.isMissingNode() || operation.equals(event.get("OperationId")))
                 .filter(event -> !failedOnly
                         || event.path("ResourceStatus").asText("FAILED").endsWith("FAILED"))
-                .toList();
-        return Json.object().set("OperationEvents", Json.list(asked, event -> event));
+                .forEach(asked::add);
+        return Json.object().set("OperationEvents", asked);
     }
 
     private static Stream<ObjectNode> problems(ChangeSet changeSet) {
@@ -214,7 +213,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         return CloudFormationApi.operation(changeSet.operation())
                 .put("EventId", changeSet.id() + problem.path())
                 .put("StackId", changeSet.stack().id)
-                .put("Timestamp", changeSet.createdAt().toString())
+                .put("Timestamp", Json.milliseconds(changeSet.createdAt()))
                 .put("EventType", "VALIDATION_ERROR")
                 .put("LogicalResourceId", problem.logicalId())
                 .put("ResourceType", problem.type())

@@ -9,12 +9,9 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -139,12 +136,12 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         ObjectNode json = Json.object()
                 .put("StackId", stack.id)
                 .put("StackName", stack.name)
-                .put("CreationTime", stack.createdAt.toString())
+                .put("CreationTime", Json.milliseconds(stack.createdAt))
                 .put("StackStatus", stack.status())
-                .put("LastUpdatedTime", Objects.toString(stack.updatedAt, null))
+                .put("LastUpdatedTime", Json.milliseconds(stack.updatedAt))
                 .put("StackStatusReason", stack.reason);
         if (stack.status().matches("(ROLLBACK|DELETE)_.*")) {
-            json.put("DeletionTime", stack.updatedAt.toString());
+            json.put("DeletionTime", Json.milliseconds(stack.changedAt));
         }
         json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
         return json.set("LastOperations", Json.list(stack.operations, CloudFormationApi::operation));
@@ -162,11 +159,8 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         return Json.object().set("StackEvents", events(cloudFormation.existing(name(input))));
     }
 
-    /** Newest first, as AWS answers. */
     static ArrayNode events(Stack stack) {
-        List<Event> newestFirst = new ArrayList<>(stack.events());
-        Collections.reverse(newestFirst);
-        return Json.list(newestFirst, event -> event(stack, event));
+        return Json.list(stack.events(), event -> event(stack, event));
     }
 
     private static ObjectNode event(Stack stack, Event event) {
@@ -177,7 +171,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("LogicalResourceId", event.logicalResourceId())
                 .put("PhysicalResourceId", event.physicalResourceId())
                 .put("ResourceType", event.resourceType())
-                .put("Timestamp", event.timestamp().toString())
+                .put("Timestamp", Json.milliseconds(event.timestamp()))
                 .put("ResourceStatus", event.resourceStatus())
                 .put("ResourceStatusReason", event.resourceStatusReason())
                 .put("ResourceProperties", event.resourceProperties());
@@ -223,6 +217,6 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("ResourceType", resource.type())
                 .put("ResourceStatus", last.map(Event::resourceStatus).orElse("CREATE_COMPLETE"))
                 .put("ResourceStatusReason", reason)
-                .put(timestamp, resource.changedAt().toString());
+                .put(timestamp, Json.milliseconds(resource.changedAt()));
     }
 }

@@ -3,7 +3,8 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,13 @@ final class Stack {
     final String id;
     final Instant createdAt = Instant.now();
     private final Map<String, StackResource> resources = new LinkedHashMap<>();
-    private final List<Event> events = new ArrayList<>();
+    private final Deque<Event> events = new ArrayDeque<>();
     volatile Content content = new Content(null, Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
     private String status = REVIEW;
     volatile List<Operation> operations = List.of();
     volatile String reason;
     volatile Instant updatedAt;
+    volatile Instant changedAt;
 
     /**
      * A resource of the stack.
@@ -119,7 +121,8 @@ final class Stack {
         } else if (status.matches("[A-Z]+_IN_PROGRESS")) {
             operations = List.of(Operation.of(status.replace("IN_PROGRESS", "STACK")));
         }
-        this.updatedAt = Instant.now();
+        changedAt = Instant.now();
+        updatedAt = status.matches("(CREATE|UPDATE)_IN_PROGRESS") ? changedAt : updatedAt;
         event(status, reason);
     }
 
@@ -137,15 +140,17 @@ final class Stack {
     private synchronized void event(
             String logicalId, String physicalId, String type, String status, String reason, String properties) {
         if (events.size() == EVENTS_KEPT) {
-            events.remove(0);
+            events.removeLast();
         }
         Instant now = Instant.now();
         if (!events.isEmpty()) {
-            Instant next = events.get(events.size() - 1).timestamp().plusMillis(1); // clients sort by milliseconds
+            Instant next = events.getFirst().timestamp().plusMillis(1); // clients sort by milliseconds
             now = now.isBefore(next) ? next : now;
         }
-        String eventId = UUID.randomUUID().toString();
-        events.add(new Event(operations.get(0), eventId, now, logicalId, physicalId, type, status, reason, properties));
+        String happened = logicalId + "-" + status + "-" + Json.milliseconds(now);
+        String eventId = properties == null ? UUID.randomUUID().toString() : happened;
+        events.addFirst(
+                new Event(operations.get(0), eventId, now, logicalId, physicalId, type, status, reason, properties));
     }
 
     void event(StackResource resource, String status, String reason) {
@@ -153,6 +158,7 @@ final class Stack {
         event(resource.logicalId(), resource.physical().ref(), resource.type(), status, reason, properties);
     }
 
+    /** Newest first, as AWS answers. */
     synchronized List<Event> events() {
         return List.copyOf(events);
     }
@@ -162,7 +168,7 @@ final class Stack {
         return events.stream()
                 .filter(event -> event.logicalResourceId().equals(resource.logicalId())
                         && event.physicalResourceId().equals(resource.physical().ref()))
-                .reduce((before, last) -> last);
+                .findFirst();
     }
 
     synchronized StackResource resource(String logicalId) {

@@ -25,7 +25,7 @@ record EventInvokeConfig(Integer retries, Integer maximumAge, String onSuccess, 
     ObjectNode json(String arn) {
         ObjectNode answer = Json.object()
                 .put("FunctionArn", arn)
-                .put("LastModified", changedAt().toEpochMilli() / 1000.0)
+                .put("LastModified", Json.seconds(changedAt()))
                 .put("MaximumRetryAttempts", retries())
                 .put("MaximumEventAgeInSeconds", maximumAge());
         ObjectNode destinations = answer.putObject("DestinationConfig");

@@ -26,7 +26,7 @@ record EventSourceMapping(String id, MappingDefinition definition, Poller poller
                 .put("FunctionArn", definition.function().arn())
                 .put("State", definition.enabled() ? "Enabled" : "Disabled")
                 .put("StateTransitionReason", definition.isQueue() ? "USER_INITIATED" : "User action")
-                .put("LastModified", changedAt.toEpochMilli() / 1000.0)
+                .put("LastModified", Json.seconds(changedAt))
                 .put("BatchSize", definition.batchSize())
                 .put("MaximumBatchingWindowInSeconds", definition.window().toSeconds());
         ArrayNode types = answer.putArray("FunctionResponseTypes");

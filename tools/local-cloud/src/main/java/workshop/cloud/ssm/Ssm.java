@@ -61,7 +61,7 @@ public final class Ssm {
                 .put("Value", value(name))
                 .put("Selector", name.endsWith(":1") ? ":1" : null)
                 .put("Version", 1)
-                .put("LastModifiedDate", CREATED_AT.getEpochSecond())
+                .put("LastModifiedDate", Json.seconds(CREATED_AT))
                 .put("DataType", "text")
                 .put("ARN", Arn.inRegion("ssm", "parameter" + PARAMETER));
         return answer;

@@ -62,7 +62,8 @@ class RollbackTest {
         assertThat(cloudFormation.stack(id).events().stream()
                         .filter(event -> event.resourceStatus().equals("DELETE_COMPLETE"))
                         .map(Stack.Event::logicalResourceId))
-                .containsSubsequence("B", "A");
+                .as("newest first")
+                .containsSubsequence("A", "B");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Faults;
@@ -69,6 +70,52 @@ class StackOperationsTest {
         String id = cloudFormation.stack("S").id;
         cloudFormation.delete("S");
         assertThat(last(id).findValuesAsText("OperationType")).containsExactly("DELETE_STACK");
+    }
+
+    /** Recorded on AWS by Cloud Custodian: test_cfn_add_tag, test_cfn_remove_tag (the times of one stack), test_cfn_delete_force. */
+    @Test
+    void aStackWasUpdatedWhenThatBeganAndItsTimesAreInMilliseconds() {
+        cloudFormation.deploy("S", THING.formatted("red"));
+        String id = cloudFormation.stack("S").id;
+        cloudFormation.deploy("S", THING.formatted("green"));
+        String updated = time(id, "LastUpdatedTime");
+        JsonNode events = call("DescribeStackEvents", "StackName", id).path("StackEvents");
+        String began = StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.path("ResourceStatus").asText().equals("UPDATE_IN_PROGRESS"))
+                .reduce((newer, older) -> older)
+                .orElseThrow()
+                .path("Timestamp")
+                .asText();
+        assertThat(updated).isLessThanOrEqualTo(began);
+        assertThat(List.of(
+                        updated,
+                        began,
+                        time(id, "CreationTime"),
+                        events.at("/0/Timestamp").asText()))
+                .allMatch(time -> time.matches("[\\d-]+T[\\d:]+\\.\\d{3}Z"));
+
+        cloudFormation.delete("S");
+        assertThat(time(id, "LastUpdatedTime")).isEqualTo(updated);
+        assertThat(time(id, "DeletionTime")).isGreaterThan(updated);
+    }
+
+    private String time(String stack, String member) {
+        return call("DescribeStacks", "StackName", stack)
+                .at("/Stacks/0/" + member)
+                .asText();
+    }
+
+    /** Such as {@code CiUser-CREATE_COMPLETE-2016-10-08T14:52:25.702Z}: so do all events of resources that people published. */
+    @Test
+    void theIdOfAResourcesEventSaysWhatHappenedAndWhen() {
+        cloudFormation.deploy("S", THING.formatted("red"));
+        JsonNode events = call("DescribeStackEvents", "StackName", "S").path("StackEvents");
+        for (JsonNode event : events) {
+            String happened = event.path("ResourceStatus").asText() + "-"
+                    + event.path("Timestamp").asText();
+            boolean isOfStack = event.path("LogicalResourceId").asText().equals("S");
+            assertThat(event.path("EventId").asText()).matches(isOfStack ? "[0-9a-f-]{36}" : "A-" + happened);
+        }
     }
 
     @Test

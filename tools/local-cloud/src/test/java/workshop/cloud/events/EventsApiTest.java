@@ -27,6 +27,11 @@ class EventsApiTest {
                 .containsExactly("default", "todo");
         assertThat(aws.call("DescribeEventBus", "{'Name': 'todo'}").path("Arn").asText())
                 .isEqualTo("arn:aws:events:us-east-1:000000000000:event-bus/todo");
+        assertThat(aws.call("DescribeEventBus", "{'Name': 'todo'}")
+                        .path("CreationTime")
+                        .isDouble())
+                .as("to the millisecond, as Cloud Custodian recorded it on AWS: test_cwe_bus_xaccount")
+                .isTrue();
         assertThatThrownBy(() -> aws.call("DeleteEventBus", "{'Name': 'default'}"))
                 .hasMessageContaining("Cannot delete event bus default");
         aws.call("DeleteEventBus", "{'Name': 'todo'}");
