@@ -214,7 +214,7 @@ final class Engine implements AutoCloseable {
         read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record));
         for (String description : List.of("Table", "TableDescription")) {
             if (read.path(description) instanceof ObjectNode table) {
-                Words.describe(operation, table);
+                Words.describe(operation, asked, table);
             }
         }
         return bytes(read);

@@ -184,9 +184,10 @@ final class Words {
     }
 
     /** Completes a table's description, and takes out times of what never happened or is still under way. */
-    static void describe(String operation, ObjectNode table) {
+    static void describe(String operation, JsonNode request, ObjectNode table) {
         String status = table.path("TableStatus").asText();
-        table.put("TableStatus", UNDER_WAY.getOrDefault(operation, status));
+        boolean isAtOnce = request.size() == 2 && request.has("DeletionProtectionEnabled");
+        table.put("TableStatus", isAtOnce ? status : UNDER_WAY.getOrDefault(operation, status));
         Stream<JsonNode> defined = table.path("AttributeDefinitions").valueStream();
         Comparator<JsonNode> byName =
                 Comparator.comparing(one -> one.path("AttributeName").asText());
@@ -196,7 +197,7 @@ final class Words {
                 table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");
         throughput(table, isReady, isOnDemand);
         table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady, isOnDemand));
-        if (operation.equals("CreateTable") && table.get("BillingModeSummary") instanceof ObjectNode billing) {
+        if (request.has("BillingMode") && table.get("BillingModeSummary") instanceof ObjectNode billing) {
             billing.remove("LastUpdateToPayPerRequestDateTime");
         }
         String created = table.path("TableArn").toString() + table.path("CreationDateTime");

@@ -249,4 +249,21 @@ class WordsTest {
         assertThat(deleted.path("BillingModeSummary").has("LastUpdateToPayPerRequestDateTime"))
                 .isTrue();
     }
+
+    /** Recorded on AWS by Cloud Custodian: test_dynamodb_update_table, test_force_delete_dynamodb_tables. */
+    @Test
+    void anUpdateOfTheDeletionProtectionIsDoneAtOnceAndATableSaysWhenItCameToBeOnDemandOnceItIs() {
+        call("CreateTable", """
+                {'TableName': 'Paid', 'ProvisionedThroughput': {'ReadCapacityUnits': 2, 'WriteCapacityUnits': 2},
+                 'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'}],
+                 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}]}""");
+        JsonNode update = call("UpdateTable", "{'TableName': 'Paid', 'BillingMode': 'PAY_PER_REQUEST'}");
+        assertThat(update.at("/TableDescription/TableStatus").asText()).isEqualTo("UPDATING");
+        assertThat(update.at("/TableDescription/BillingModeSummary"))
+                .hasToString("{\"BillingMode\":\"PAY_PER_REQUEST\"}");
+        JsonNode unprotected = call("UpdateTable", "{'TableName': 'Paid', 'DeletionProtectionEnabled': false}");
+        assertThat(unprotected.at("/TableDescription/TableStatus").asText()).isEqualTo("ACTIVE");
+        assertThat(unprotected.at("/TableDescription/BillingModeSummary").has("LastUpdateToPayPerRequestDateTime"))
+                .isTrue();
+    }
 }
