@@ -1,6 +1,5 @@
 package workshop.cloud.lambda;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -180,7 +179,7 @@ public final class Lambda implements Target, AutoCloseable {
         }
         String number = String.valueOf(deployed.nextVersion());
         String its = description == null ? function.description() : description;
-        deployed.publish(environmentsOf(function.as(number, its, Instant.now())));
+        deployed.publish(environmentsOf(function.as(number, its)));
         return number;
     }
 

@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.UUID;
 import workshop.cloud.Json;
@@ -49,11 +47,9 @@ record LambdaFunction(
             {"Architectures": ["x86_64"], "EphemeralStorage": {"Size": 512}, "TracingConfig": {"Mode": "PassThrough"},
              "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"}, "PackageType": "Zip", "State": "Active",
              "LastUpdateStatus": "Successful"}""");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ").withZone(ZoneOffset.UTC);
 
     /** The same as the version of that number. */
-    LambdaFunction as(String number, String itsDescription, Instant at) {
+    LambdaFunction as(String number, String itsDescription) {
         return new LambdaFunction(
                 name,
                 arn,
@@ -72,7 +68,7 @@ record LambdaFunction(
                 reservedConcurrency,
                 deadLetterArn,
                 shown,
-                at);
+                modifiedAt);
     }
 
     /** What changes whenever something does. */
@@ -99,7 +95,7 @@ record LambdaFunction(
                 .put("Timeout", timeout().toSeconds())
                 .put("MemorySize", memory())
                 .put("Version", version())
-                .put("LastModified", TIME.format(modifiedAt))
+                .put("LastModified", Json.milliseconds(modifiedAt).replace("Z", "+0000"))
                 .put("RevisionId", revision(this));
         if (deadLetterArn != null) {
             answer.putObject("DeadLetterConfig").put("TargetArn", deadLetterArn);

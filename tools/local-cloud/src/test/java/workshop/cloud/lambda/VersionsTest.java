@@ -81,6 +81,16 @@ class VersionsTest {
         }
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/cli/latest/reference/lambda/list-versions-by-function.html#examples">Example</a> */
+    @Test
+    void aVersionWasModifiedWhenItsFunctionWas() {
+        deploy(described("first", 1));
+        deploy(described("first", 1, "one"));
+        List<String> times = get("/ScriptedFunction/versions").path("Versions").findValuesAsText("LastModified");
+        assertThat(times).hasSize(2).allMatch(times.get(0)::equals);
+        assertThat(times.get(0)).matches("[\\d-]+T[\\d:]+\\.\\d{3}\\+0000");
+    }
+
     /** As recorded on AWS: test_function_name_and_qualifier_validation, lowercase_latest_qualifier, and its Type. */
     @Test
     void aQualifierThatNamesNothingIsNotFound() {
