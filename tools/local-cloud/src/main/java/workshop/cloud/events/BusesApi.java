@@ -10,7 +10,6 @@ import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,14 +107,14 @@ record BusesApi(EventBridge eventBridge) {
                     EventBus bus = bus(given);
                     String id = declaration.text("StatementId");
                     JsonNode statement = given.has("Statement") ? given.get("Statement") : permission(bus, given);
-                    bus.statements.put(id, statement(id, statement));
+                    bus.permit(statements -> statements.put(id, statement(id, statement)));
                     ids.add(id);
                     return new Physical(bus.name + "|" + id, Map.of());
                 })
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
                     ids.remove(ref[1]);
-                    eventBridge.find(ref[0]).ifPresent(bus -> bus.statements.remove(ref[1]));
+                    eventBridge.find(ref[0]).ifPresent(bus -> bus.permit(statements -> statements.remove(ref[1])));
                 });
     }
 
@@ -176,13 +175,13 @@ record BusesApi(EventBridge eventBridge) {
         }
         if (input.has("Policy")) {
             Policy policy = policy(input.get("Policy").asText());
-            Map<String, Policy> statements = new LinkedHashMap<>();
-            for (JsonNode each : Policy.statements(policy.document())) {
-                String id = each.path("Sid").asText("Statement" + statements.size());
-                statements.put(id, statement(id, each));
-            }
-            bus.statements.clear();
-            bus.statements.putAll(statements);
+            bus.permit(statements -> {
+                statements.clear();
+                for (JsonNode each : Policy.statements(policy.document())) {
+                    String id = each.path("Sid").asText("Statement" + statements.size());
+                    statements.put(id, statement(id, each));
+                }
+            });
             return;
         }
         for (String member : List.of("StatementId", "Action", "Principal")) {
@@ -194,15 +193,16 @@ record BusesApi(EventBridge eventBridge) {
             throw AwsError.validation("Provided value in parameter 'action' is not supported.");
         }
         String id = input.get("StatementId").asText();
-        bus.statements.put(id, statement(id, permission(bus, input)));
+        bus.permit(statements -> statements.put(id, statement(id, permission(bus, input))));
     }
 
     private void forbid(ObjectNode input) {
-        EventBus bus = bus(input);
-        if (input.path("RemoveAllPermissions").asBoolean()) {
-            bus.statements.clear();
-        } else {
-            bus.forbid(input.path("StatementId").asText());
-        }
+        bus(input).permit(statements -> {
+            if (input.path("RemoveAllPermissions").asBoolean()) {
+                statements.clear();
+            } else if (statements.remove(input.path("StatementId").asText()) == null) {
+                throw AwsError.of("ResourceNotFoundException", "Statement with the provided id does not exist.");
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.iam.Policy;
@@ -29,6 +30,12 @@ final class EventBus {
 
     void describe(String changed) {
         description = changed;
+        modifiedAt = Instant.now();
+    }
+
+    /** Changes the statements of the policy. */
+    void permit(Consumer<Map<String, Policy>> change) {
+        change.accept(statements);
         modifiedAt = Instant.now();
     }
 
@@ -70,11 +77,5 @@ final class EventBus {
             }
             return null;
         });
-    }
-
-    void forbid(String statementId) {
-        if (statements.remove(statementId) == null) {
-            throw AwsError.of("ResourceNotFoundException", "Statement with the provided id does not exist.");
-        }
     }
 }

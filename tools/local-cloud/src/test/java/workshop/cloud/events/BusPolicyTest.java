@@ -69,6 +69,18 @@ class BusPolicyTest {
         assertThat(policy()).isEmpty();
     }
 
+    /** Verified on AWS by Cloud Custodian's recordings test_cwe_bus_xaccount and test_cwe_disable_rule. */
+    @Test
+    void aBusIsModifiedByAPermissionButNotByARule() {
+        EventBus bus = aws.eventBridge.bus("todo");
+        aws.call("PutRule", "{'Name': 'r', 'EventBusName': 'todo', 'EventPattern': '{\\'source\\': [\\'s\\']}'}");
+        assertThat(bus.modifiedAt).isEqualTo(bus.createdAt);
+        aws.call(
+                "PutPermission",
+                "{'EventBusName': 'todo', 'Action': 'events:PutEvents', 'Principal': '*', 'StatementId': 'all'}");
+        assertThat(bus.modifiedAt).isAfter(bus.createdAt);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"'Action': {'a': 1}", "'Resource': {'a': 1}", "'Condition': 'x'", "'Principal': {'Foo': 'x'}"})
