@@ -204,9 +204,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
     }
 
     private static Stream<ObjectNode> events(Stack stack) {
-        return CloudFormationApi.events(stack)
-                .valueStream()
-                .map(event -> ((ObjectNode) event).put("EventType", "STACK_EVENT"));
+        return CloudFormationApi.events(stack).map(event -> event.put("EventType", "STACK_EVENT"));
     }
 
     private static ObjectNode event(ChangeSet changeSet, Problem problem) {

@@ -9,12 +9,14 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.Event;
 import workshop.cloud.cloudformation.Stack.StackResource;
@@ -141,7 +143,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("LastUpdatedTime", Json.milliseconds(stack.updatedAt))
                 .put("StackStatusReason", stack.reason);
         if (stack.status().matches("(ROLLBACK|DELETE)_.*")) {
-            json.put("DeletionTime", Json.milliseconds(stack.changedAt));
+            json.put("DeletionTime", Json.milliseconds(stack.events().get(0).timestamp()));
         }
         json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
         return json.set("LastOperations", Json.list(stack.operations, CloudFormationApi::operation));
@@ -156,11 +158,11 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
     }
 
     private JsonNode describeEvents(ObjectNode input) {
-        return Json.object().set("StackEvents", events(cloudFormation.existing(name(input))));
+        return list("StackEvents", events(cloudFormation.existing(name(input))).toList(), event -> event);
     }
 
-    static ArrayNode events(Stack stack) {
-        return Json.list(stack.events(), event -> event(stack, event));
+    static Stream<ObjectNode> events(Stack stack) {
+        return stack.events().stream().map(event -> event(stack, event));
     }
 
     private static ObjectNode event(Stack stack, Event event) {
@@ -209,6 +211,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
 
     private static ObjectNode resource(Stack stack, StackResource resource, String timestamp) {
         Optional<Event> last = stack.last(resource);
+        Instant changedAt = last.map(Event::timestamp).orElse(stack.updatedAt);
         String reason = last.map(Event::resourceStatusReason).orElse(null);
         ObjectNode json = Json.object();
         json.putObject("DriftInformation").put("StackResourceDriftStatus", "NOT_CHECKED");
@@ -217,6 +220,6 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("ResourceType", resource.type())
                 .put("ResourceStatus", last.map(Event::resourceStatus).orElse("CREATE_COMPLETE"))
                 .put("ResourceStatusReason", reason)
-                .put(timestamp, Json.milliseconds(resource.changedAt()));
+                .put(timestamp, Json.milliseconds(changedAt));
     }
 }

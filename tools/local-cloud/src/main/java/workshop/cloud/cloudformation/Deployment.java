@@ -2,7 +2,6 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,7 +79,7 @@ final class Deployment {
             if (before == null) {
                 create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
-                stack.put(resource(id, declared, physical, properties, before.changedAt()));
+                stack.put(resource(id, declared, physical, properties));
             } else if (types.get(typeName).replaces(before.properties(), properties)) {
                 superseded.add(before);
                 undo.push(() -> stack.put(before));
@@ -90,7 +89,7 @@ final class Deployment {
             }
         } catch (RuntimeException e) {
             String reason = reason(e);
-            stack.event(resource(id, declared, physical, Json.object(), Instant.now()), verb + "_FAILED", reason);
+            stack.event(resource(id, declared, physical, Json.object()), verb + "_FAILED", reason);
             failed.put(verb, List.of(id));
             throw Template.invalid(failure(verb) + reason);
         }
@@ -114,10 +113,9 @@ final class Deployment {
         }
     }
 
-    private StackResource resource(
-            String id, JsonNode declared, Physical physical, ObjectNode properties, Instant changedAt) {
+    private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {
         JsonNode metadata = intrinsics.metadata(declared);
-        return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), metadata, changedAt);
+        return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), metadata);
     }
 
     private static String reason(RuntimeException e) {
@@ -133,10 +131,10 @@ final class Deployment {
             throw AwsError.of("AlreadyExists", conflict);
         }
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
-        StackResource asked = resource(id, declared, NONE, properties, Instant.now());
+        StackResource asked = resource(id, declared, NONE, properties);
         stack.event(asked, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
         Physical physical = type.create(declaration(id, properties, Json.object()));
-        StackResource made = resource(id, declared, physical, properties, Instant.now());
+        StackResource made = resource(id, declared, physical, properties);
         stack.put(made);
         stack.event(made, verb + "_IN_PROGRESS", "Resource creation Initiated");
         stack.event(made, verb + "_COMPLETE", null);
@@ -156,7 +154,7 @@ final class Deployment {
                     stack.put(before);
                 }));
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
-        StackResource made = resource(id, declared, physical, properties, Instant.now());
+        StackResource made = resource(id, declared, physical, properties);
         stack.put(made);
         stack.event(made, "UPDATE_COMPLETE", null);
     }

@@ -28,7 +28,6 @@ final class Stack {
     volatile List<Operation> operations = List.of();
     volatile String reason;
     volatile Instant updatedAt;
-    volatile Instant changedAt;
 
     /**
      * A resource of the stack.
@@ -44,8 +43,7 @@ final class Stack {
             Physical physical,
             ObjectNode properties,
             JsonNode shown,
-            JsonNode metadata,
-            Instant changedAt) {
+            JsonNode metadata) {
 
         String type() {
             return declared.path("Type").asText();
@@ -121,8 +119,7 @@ final class Stack {
         } else if (status.matches("[A-Z]+_IN_PROGRESS")) {
             operations = List.of(Operation.of(status.replace("IN_PROGRESS", "STACK")));
         }
-        changedAt = Instant.now();
-        updatedAt = status.matches("(CREATE|UPDATE)_IN_PROGRESS") ? changedAt : updatedAt;
+        updatedAt = status.matches("(CREATE|UPDATE)_IN_PROGRESS") ? Instant.now() : updatedAt;
         event(status, reason);
     }
 
