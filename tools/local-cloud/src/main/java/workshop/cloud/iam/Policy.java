@@ -4,7 +4,6 @@ import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
@@ -150,8 +149,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     /** All statements of several policies in one document, with an id or without (null). */
     public static String text(String id, Collection<Policy> policies) {
         ObjectNode document = Json.object().put("Version", "2012-10-17").put("Id", id);
-        ArrayNode all = document.putArray("Statement");
-        policies.forEach(policy -> all.addAll(statements(policy.document)));
+        policies.forEach(policy -> document.withArray("Statement").addAll(statements(policy.document)));
         return of(document).text();
     }
 

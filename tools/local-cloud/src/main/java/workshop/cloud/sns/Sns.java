@@ -60,7 +60,7 @@ public final class Sns implements Target, AutoCloseable {
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Topic topic = topic(arn);
-        platform.iam().authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
+        platform.iam().authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies);
         ObjectNode input = Json.object().put("Message", delivery.payload());
         ObjectNode attributes = input.putObject("MessageAttributes");
         delivery.attributes().forEach((name, attribute) -> attributes.set(name, attribute.json()));
@@ -203,8 +203,8 @@ public final class Sns implements Target, AutoCloseable {
 
     public void policy(String arn, Optional<JsonNode> document) {
         document.ifPresentOrElse(
-                given -> topic(arn).policy(Optional.of(Policy.of(given))),
-                () -> find(arn).ifPresent(topic -> topic.policy(Optional.empty())));
+                given -> topic(arn).policies(List.of(Policy.of(given))),
+                () -> find(arn).ifPresent(topic -> topic.policies(List.of())));
     }
 
     Optional<Topic> find(String arn) {
@@ -241,7 +241,7 @@ public final class Sns implements Target, AutoCloseable {
     /** Checks a call against the caller's policies and the topic's; SNS has a code of its own for a refusal. */
     void authorize(Caller caller, String action, String resource) {
         try {
-            var policies = find(resource).map(Topic::policies).orElse(List.of());
+            var policies = find(resource).map(topic -> topic.policies).orElse(List.of());
             platform.iam().authorize(caller, action, resource, policies);
         } catch (AwsError e) {
             throw new AwsError(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.Arn;
@@ -49,7 +48,9 @@ final class Topic {
     private final Iam iam;
     final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private volatile String displayName = "";
-    private volatile Optional<Policy> policy = Optional.empty();
+
+    /** None or one; without it only what callers' own policies allow is allowed. */
+    volatile List<Policy> policies = List.of();
 
     Topic(String arn, Iam iam) {
         this.arn = arn;
@@ -64,17 +65,12 @@ final class Topic {
         return (displayName.isEmpty() ? "AWS Notifications" : displayName) + " <no-reply@sns.amazonaws.com>";
     }
 
-    /** None or one; without it only what callers' own policies allow is allowed. */
-    List<Policy> policies() {
-        return policy.stream().toList();
-    }
-
     /**
      * Throws InvalidParameter if it is too long, if a statement has an action that is none of a topic's, or all of them by a
      * wildcard, or not one resource, or the id of another, or if a principal is not there.
      */
-    void policy(Optional<Policy> changed) {
-        changed.ifPresent(its -> {
+    void policies(List<Policy> changed) {
+        changed.forEach(its -> {
             List<JsonNode> statements = Policy.statements(its.document());
             Sns.refuse(
                     Json.write(its.document()).length() > 30_720 || statements.size() > 100,
@@ -92,7 +88,7 @@ final class Topic {
             }
             Sns.refuse(iam.invalidPrincipal(its).isPresent(), "Policy Error: PrincipalNotFound");
         });
-        policy = changed;
+        policies = changed;
     }
 
     /** Sets an attribute; throws {@link AwsError} for what SNS doesn't take, or what has no effect here. */
@@ -102,16 +98,13 @@ final class Topic {
             displayName = value;
         } else if (attribute.equals(POLICY)) {
             Sns.refuse(value.isEmpty(), "Policy is empty");
-            policy(Optional.of(policy(value)));
+            policies(List.of(Policy.ofResource(value, Policy.WITH_PRINCIPALS)
+                    .orElseThrow(() -> Sns.invalid("Policy Error: null"))));
         } else if (attribute.matches(NOT_HERE)) {
             throw AwsError.notHere("the attribute " + attribute + " of a topic (it has DisplayName, Policy)");
         } else {
             throw Sns.invalid("AttributeName");
         }
-    }
-
-    private static Policy policy(String document) {
-        return Policy.ofResource(document, Policy.WITH_PRINCIPALS).orElseThrow(() -> Sns.invalid("Policy Error: null"));
     }
 
     boolean has(Map<String, String> given) {
@@ -124,11 +117,13 @@ final class Topic {
         long confirmed = subscriptions.values().stream()
                 .filter(subscription -> subscription.confirmed)
                 .count();
+        String byDefault = DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID);
+        String policy = policies.stream().map(Policy::text).findFirst().orElse(byDefault);
         return Json.object()
                 .put("TopicArn", arn)
                 .put(DISPLAY_NAME, displayName)
                 .put("Owner", Options.ACCOUNT_ID)
-                .put(POLICY, policy.map(Policy::text).orElse(DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID)))
+                .put(POLICY, policy)
                 .put("EffectiveDeliveryPolicy", DELIVERY_POLICY)
                 .put("SubscriptionsConfirmed", String.valueOf(confirmed))
                 .put("SubscriptionsPending", String.valueOf(subscriptions.size() - confirmed))

@@ -70,7 +70,7 @@ class SnsTypesTest {
                         .replace('\'', '"'));
 
         policies.delete(policy);
-        assertThat(aws.sns.topic(topic.ref()).policies()).isEmpty();
+        assertThat(aws.sns.topic(topic.ref()).policies).isEmpty();
         topics.delete(topic);
         policies.delete(policy);
         assertThat(aws.call("ListTopics", "{}").path("Topics")).hasSize(1);
@@ -231,7 +231,7 @@ class SnsTypesTest {
         Declaration before = declaration("Policy", properties.formatted(aws.topicArn, aws.topicArn));
         policies.update(after(before, properties.formatted(other.ref(), other.ref())), policies.create(before));
 
-        assertThat(aws.sns.topic(aws.topicArn).policies()).isEmpty();
-        assertThat(aws.sns.topic(other.ref()).policies()).hasSize(1);
+        assertThat(aws.sns.topic(aws.topicArn).policies).isEmpty();
+        assertThat(aws.sns.topic(other.ref()).policies).hasSize(1);
     }
 }
