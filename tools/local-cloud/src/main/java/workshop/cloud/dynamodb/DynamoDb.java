@@ -78,7 +78,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             if (!operation.matches("(Put|Update|Delete|BatchWrite)Item|TransactWriteItems")) {
                 return reply(200, faulty(operation, caller, input));
             }
-            byte[] answer = write(operation, caller, input, accesses.get(0));
+            byte[] answer = write(operation, caller, input, arn(accesses.get(0).resource()));
             accesses.stream().map(Access::table).distinct().forEach(streams::written);
             return reply(200, answer);
         } catch (AwsError e) {
@@ -102,10 +102,9 @@ public final class DynamoDb implements Service, AutoCloseable {
         return reply(refusal.status(), refusal.body());
     }
 
-    private byte[] write(String operation, Caller caller, JsonNode input, Access first) {
+    private byte[] write(String operation, Caller caller, JsonNode input, String arn) {
         byte[][] answer = new byte[1][];
         String kind = "dynamodb:" + operation;
-        String arn = arn(first.resource());
         ToLongFunction<String> hop =
                 outcome -> platform.trace().hop(caller.causes(), kind, caller.arn(), arn, outcome, Json.write(input));
         try {

@@ -40,7 +40,8 @@ final class TakenMembers {
             entry("ExclusiveStartStreamArn", STREAM),
             entry("ShardId", SHARD),
             entry("ShardIterator", Shape.text(1, 2048)),
-            entry("StreamArn", STREAM));
+            entry("StreamArn", STREAM),
+            entry("TableName", Shape.text(1, 1024)));
 
     /** What DynamoDB Local doesn't miss, or misses in other words: members of any structure, or of one. */
     private static final String REQUIRED =

@@ -29,9 +29,6 @@ final class Words {
     private static final Map<String, String> UNDER_WAY =
             Map.of("CreateTable", "CREATING", "UpdateTable", "UPDATING", "DeleteTable", "DELETING");
 
-    private static final List<String> UNSAID_OF_DELETED = List.of(
-            "AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes CreationDateTime".split(" "));
-
     /** How Jackson says that a value is of another type, and DynamoDB, as the tests of github.com/architect/dynalite have it. */
     private static final List<String[]> UNREADABLE = rows("""
             .*from Object value.*                      | Start of structure or map found where not expected
@@ -66,6 +63,8 @@ final class Words {
             (Put|Update|Delete)Item | (Invalid UpdateExpression: (The expression can not be empty|Two document paths|The "\\w+" section).*) | 1 validation error detected: $1
             (Put|Delete)Item | Return values set to invalid value | ReturnValues can only be ALL_OLD or NONE
             Query | ((ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).*) | 1 validation error detected: $1
+            .* | Limit must be greater than or equal to 1 | 1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
+            GetRecords | $ | Shard iterator has expired
             Query|Scan | Type mismatch for attribute to update | The provided starting key is invalid: The provided key element does not match the schema
             Query | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid
             Scan | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid: The provided key element does not match the schema
@@ -110,7 +109,7 @@ final class Words {
             case TOO_LONG ->
                 operation.matches("Transact.*|Query") ? said : INVALID + tooLong(operation, request, table);
             case "Query condition missed key schema element" -> said + ": " + missed(request, table.apply(name));
-            default -> otherwise(operation, said, name);
+            default -> otherwise(operation, said, request);
         };
     }
 
@@ -125,10 +124,12 @@ final class Words {
                 : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
     }
 
-    private static String otherwise(String operation, String said, String table) {
+    private static String otherwise(String operation, String said, JsonNode request) {
         String message = said;
+        String table = Matcher.quoteReplacement(request.path("TableName").asText());
         for (String[] one : OTHERWISE) {
-            String its = one[2].replace("{name}", Matcher.quoteReplacement(table));
+            String its = one[2].replace("{name}", table)
+                    .replace("{limit}", request.path("Limit").asText());
             message = operation.matches(one[0]) ? message.replaceFirst("^" + one[1] + "$", its) : message;
         }
         return message;
@@ -204,7 +205,9 @@ final class Words {
         UUID id = UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8));
         table.put("TableId", id.toString());
         if (operation.equals("DeleteTable")) {
-            table.remove(UNSAID_OF_DELETED);
+            String unsaid =
+                    "AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes CreationDateTime";
+            table.remove(List.of(unsaid.split(" ")));
         }
     }
 

@@ -66,6 +66,7 @@ class RequestReadingTest {
             GetItem | {'Key': []} | Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>
             GetItem | {'Key': {'a': []}} | Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue
             GetItem | {'Key': {'a': {'B': '=+/='}}} | Invalid last non-pad Base64 character dectected
+            CreateTable | {'TableName': 5} | NUMBER_VALUE cannot be converted to String
             CreateTable | {'KeySchema': {}} | Start of structure or map found where not expected
             CreateTable | {'KeySchema': ['x']} | Unexpected value type in payload
             CreateTable | {'ProvisionedThroughput': 'x'} | Unexpected field type
@@ -112,6 +113,17 @@ class RequestReadingTest {
     void whatAStructureNeedsIsMissed(String operation, String input, String path) {
         assertThat(call(operation, input).path("message").asText())
                 .isEqualTo("1 validation error detected: " + missing(path));
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html">Bounds</a> */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            Scan    | {'TableName': 'Things', 'Limit': 0} | '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
+            GetItem | {'TableName': '', 'Key': {}}        | '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1
+            """)
+    void aBoundIsKept(String operation, String input, String message) {
+        assertThat(call(operation, input).path("message").asText())
+                .isEqualTo("1 validation error detected: Value " + message);
     }
 
     @Test

@@ -3,8 +3,11 @@ package workshop.cloud.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
@@ -71,6 +74,20 @@ class StorageTest {
         call("PutItem", ", 'Item': {'id': {'S': 'a'}}");
         assertThat(records(first).path("Records")).hasSize(1);
         assertThat(records(next).path("Records")).hasSize(1);
+    }
+
+    /** As AWS said it to spring-integration-aws: https://github.com/spring-attic/spring-integration-aws/pull/59. */
+    @Test
+    void anIteratorIsUsedWithin15Minutes() {
+        String[] parts = iterator("LATEST").split("\\|");
+        String place = new String(Base64.getDecoder().decode(parts[2]), StandardCharsets.UTF_8);
+        String time = place.substring(place.lastIndexOf('|') + 1);
+        String old = "%0" + time.length() + "d";
+        String expired = place.replace(time, old.formatted(Long.parseLong(time) - 16 * 60 * 1000));
+        parts[2] = Base64.getEncoder().encodeToString(expired.getBytes(StandardCharsets.UTF_8));
+        JsonNode answer = records(String.join("|", parts));
+        assertThat(answer.path("__type").asText()).endsWith("#ExpiredIteratorException");
+        assertThat(answer.path("message").asText()).isEqualTo("Shard iterator has expired");
     }
 
     /**
