@@ -142,12 +142,10 @@ public record TableType(DynamoDb dynamoDb) {
     }
 
     private static boolean redefines(JsonNode before, JsonNode after) {
-        return after.path("AttributeDefinitions")
-                .valueStream()
-                .anyMatch(is -> before.path("AttributeDefinitions")
-                        .valueStream()
-                        .anyMatch(
-                                was -> was.path("AttributeName").equals(is.path("AttributeName")) && !was.equals(is)));
+        List<JsonNode> was = Json.each(before.path("AttributeDefinitions"));
+        return Json.each(after.path("AttributeDefinitions")).stream()
+                .anyMatch(is -> !was.contains(is)
+                        && defined(before).contains(is.path("AttributeName").asText()));
     }
 
     private Physical create(Declaration declaration) {
