@@ -27,8 +27,8 @@ import workshop.cloud.shape.Members;
 
 /** DynamoDB on the wire: who may call which operation on which table, and who is woken by a write. */
 public final class DynamoDb implements Service, AutoCloseable {
-    private static final String UNITS = "ProvisionedThroughput";
-    private static final String UPDATES = "GlobalSecondaryIndexUpdates";
+    static final String UNITS = "ProvisionedThroughput";
+    static final String UPDATES = "GlobalSecondaryIndexUpdates";
 
     /** Some action of those that are authorized by what they do to each item. */
     private static final Map<String, String> ACTIONS =
@@ -149,7 +149,7 @@ public final class DynamoDb implements Service, AutoCloseable {
         boolean isOnDemand = input.path("BillingMode").asText(is).equals("PAY_PER_REQUEST");
         String units = "ReadCapacityUnits and WriteCapacityUnits must ";
         String neither = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified";
-        for (String list : List.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes")) {
+        for (String list : List.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes", UPDATES)) {
             refuseIf(input.has(list) && input.path(list).isEmpty(), "List of " + list + " is empty");
         }
         if (creates || input.has("BillingMode") || input.has(UNITS)) {
@@ -163,6 +163,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             refuse(index, isOnDemand, given, none, of(index));
         }
         List<String> unchanged = table.path("GlobalSecondaryIndexes").findValuesAsText("IndexName");
+        updates.forEach(update -> refuse(update, unchanged, table));
         for (JsonNode index : updates.findValues("Update")) {
             String only = " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput";
             refuseIf(isOnDemand, "The only Updates" + of(index) + only);
@@ -173,6 +174,17 @@ public final class DynamoDb implements Service, AutoCloseable {
                 UNITS + " must be specified for index: " + String.join(",", unchanged));
         if (!creates) {
             refuseTogether(input, updates.findValue("Create") != null || updates.findValue("Delete") != null);
+        }
+    }
+
+    private static void refuse(JsonNode update, List<String> its, JsonNode table) {
+        List<String> given = update.findValuesAsText("IndexName");
+        String one = "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object";
+        refuseIf(given.size() > 1, one);
+        if (!update.has("Create") && !its.containsAll(given)) {
+            String what = "Index " + given.get(0) + " for table "
+                    + table.path("TableName").asText();
+            throw AwsError.of("ResourceNotFoundException", "Requested resource not found: " + what);
         }
     }
 

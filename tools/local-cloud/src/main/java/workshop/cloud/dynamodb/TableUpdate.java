@@ -14,21 +14,15 @@ import workshop.cloud.Json;
  * update which was refused can be taken back.
  */
 record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
-    private static final String THROUGHPUT = "ProvisionedThroughput";
-    private static final String UPDATES = "GlobalSecondaryIndexUpdates";
-
     /** At most one index comes or goes, and one that stays keeps its keys; throws in CloudFormation's words if not. */
     void run() {
         JsonNode is = dynamoDb.table(table);
         ObjectNode change = indexes(indexes(is));
         boolean deletes = change.findValue("Delete") != null;
-        if (deletes) { // an index that goes has no capacity in another billing mode
-            update(change);
-        }
+        ObjectNode none = Json.object();
+        update(deletes ? change : none); // an index that goes has no capacity in another billing mode
         capacity(is);
-        if (!deletes) {
-            update(change);
-        }
+        update(deletes ? none : change);
     }
 
     private void capacity(JsonNode is) {
@@ -37,24 +31,24 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
         if (!mode.equals(is.at("/BillingModeSummary/BillingMode").asText("PROVISIONED"))) {
             request.put("BillingMode", mode);
         }
-        throughput(is, properties).ifPresent(units -> request.set(THROUGHPUT, units));
+        throughput(is, properties).ifPresent(units -> request.set(DynamoDb.UNITS, units));
         Map<String, JsonNode> existing = indexes(is);
         indexes(properties)
                 .forEach((name, index) -> throughput(existing.getOrDefault(name, index), index)
-                        .ifPresent(units -> request.withArray(UPDATES)
+                        .ifPresent(units -> request.withArray(DynamoDb.UPDATES)
                                 .addObject()
                                 .putObject("Update")
                                 .put("IndexName", name)
-                                .set(THROUGHPUT, units)));
+                                .set(DynamoDb.UNITS, units)));
         update(request);
     }
 
     /** Empty if it stays as it is. */
     private static Optional<JsonNode> throughput(JsonNode is, JsonNode wanted) {
-        return Optional.of(wanted.path(THROUGHPUT))
+        return Optional.of(wanted.path(DynamoDb.UNITS))
                 .filter(units -> units.propertyStream()
                         .anyMatch(unit -> unit.getValue().asLong()
-                                != is.path(THROUGHPUT).path(unit.getKey()).asLong()));
+                                != is.path(DynamoDb.UNITS).path(unit.getKey()).asLong()));
     }
 
     /**
@@ -63,7 +57,7 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
      */
     private ObjectNode indexes(Map<String, JsonNode> existing) {
         ObjectNode request = Json.object().set("AttributeDefinitions", properties.path("AttributeDefinitions"));
-        ArrayNode updates = request.putArray(UPDATES);
+        ArrayNode updates = request.putArray(DynamoDb.UPDATES);
         indexes(properties).forEach((name, index) -> {
             JsonNode its = existing.remove(name);
             if (its == null) {

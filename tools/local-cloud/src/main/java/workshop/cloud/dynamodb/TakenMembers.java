@@ -38,6 +38,7 @@ final class TakenMembers {
             entry("ClientRequestToken", Shape.text(1, 36)),
             entry("ExclusiveStartShardId", SHARD),
             entry("ExclusiveStartStreamArn", STREAM),
+            entry("NonKeyAttributes", Shape.list(Shape.text(1, 255), 1, 20)),
             entry("ShardId", SHARD),
             entry("ShardIterator", Shape.text(1, 2048)),
             entry("StreamArn", STREAM),

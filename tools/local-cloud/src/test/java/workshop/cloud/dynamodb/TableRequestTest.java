@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
@@ -16,8 +19,8 @@ import workshop.cloud.Options;
 
 /**
  * What DynamoDB says of the throughput of a table and its indexes, and of changes that can't go together. Verified on AWS by
- * dynalite's tests of createTable and updateTable, and by the findings DDB-TABLE-128, 129, 152, 174 and 433 of ack-api-quirks,
- * which are about the controllers of github.com/aws-controllers-k8s.
+ * dynalite's tests of createTable and updateTable, and by the findings DDB-TABLE-126, 128, 129, 152, 160, 161, 174, 359 and 433
+ * of ack-api-quirks, which are about the controllers of github.com/aws-controllers-k8s.
  */
 class TableRequestTest {
     private static final String UNITS = "'ProvisionedThroughput': {'ReadCapacityUnits': 1, 'WriteCapacityUnits': 1}";
@@ -91,10 +94,35 @@ class TableRequestTest {
             OnDemand | 'DeletionProtectionEnabled': false, UPDATES: [{'Create': INDEX}] | DeletionProtection modification must be the only operation in the request
             Units    | UNITS, UPDATES: [{'Create': INDEX_IN_UNITS}] | You cannot create or delete index while updating table IOPS
             Units    | UNITS, UPDATES: [{'Delete': {'IndexName': 'index-a'}}] | You cannot create or delete index while updating table IOPS
+            OnDemand | STREAM, UPDATES: []          | List of GlobalSecondaryIndexUpdates is empty
+            OnDemand | ON_DEMAND, UPDATES: []       | List of GlobalSecondaryIndexUpdates is empty
+            Units    | UPDATES: [{'Update': {'IndexName': 'index-a', UNITS}, 'Delete': {'IndexName': 'index-a'}}] | Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object
+            OnDemand | UPDATES: [{'Create': INDEX, 'Delete': {'IndexName': 'index-a'}}] | Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object
             """)
     void aTableIsNotUpdated(String table, String update, String message) {
         assertInvalid(
                 call("UpdateTable", "{'TableName': '" + table + "', " + DEFINED + ", " + given(update) + "}"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'Delete': {'IndexName': 'other'}}", "{'Update': {'IndexName': 'other', UNITS}}"})
+    void anIndexThatIsNotThereIsNotFound(String update) {
+        JsonNode answer = call("UpdateTable", given("{'TableName': 'Units', UPDATES: [" + update + "]}"));
+        assertThat(answer.path("__type").asText()).endsWith("ResourceNotFoundException");
+        assertThat(answer.path("message").asText())
+                .isEqualTo("Requested resource not found: Index other for table Units");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, greater than or equal to 1", "21, less than or equal to 20"})
+    void anIndexIncludesOneToTwentyAttributes(int count, String bound) {
+        String others = IntStream.range(0, count).mapToObj(i -> "'o" + i + "'").collect(Collectors.joining(", "));
+        String index = index("b", "").replace("'y', 'x'", others);
+        JsonNode answer = create("Other", given("ON_DEMAND, 'GlobalSecondaryIndexes': [" + index + "]"));
+        assertThat(answer.path("__type").asText()).endsWith("ValidationException");
+        assertThat(answer.path("message").asText())
+                .contains(
+                        "projection.nonKeyAttributes' failed to satisfy constraint: Member must have length " + bound);
     }
 
     /** DDB-TABLE-125, 151 and 162. */
