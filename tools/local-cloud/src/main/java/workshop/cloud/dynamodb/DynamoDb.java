@@ -131,7 +131,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuse(operation, input);
-        return (ObjectNode) Engine.read(engine.call(operation, input));
+        return (ObjectNode) Engine.read(engine.call(operation, input.deepCopy()));
     }
 
     /**

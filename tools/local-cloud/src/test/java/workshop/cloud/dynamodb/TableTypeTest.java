@@ -42,8 +42,11 @@ class TableTypeTest {
     }
 
     private Physical update(String before, String after) {
-        return type.update(
-                new Declaration("S", "T", "1", properties(after), properties(before)), new Physical("S-T-1", Map.of()));
+        ObjectNode declared = properties(after);
+        Physical updated = type.update(
+                new Declaration("S", "T", "1", declared, properties(before)), new Physical("S-T-1", Map.of()));
+        assertThat(declared).as("what the next template is compared with").isEqualTo(properties(after));
+        return updated;
     }
 
     private JsonNode describe(String what) {
