@@ -30,10 +30,6 @@ public final class DynamoDb implements Service, AutoCloseable {
     static final String UNITS = "ProvisionedThroughput";
     static final String UPDATES = "GlobalSecondaryIndexUpdates";
 
-    /** Some action of those that are authorized by what they do to each item. */
-    private static final Map<String, String> ACTIONS =
-            Map.of("TransactWriteItems", "PutItem", "TransactGetItems", "GetItem");
-
     private final Platform platform;
     private final Engine engine;
     private final Streams streams = new Streams(this);
@@ -54,9 +50,12 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     @Override
     public Map<String, String> actions() {
-        return Engine.OPERATIONS.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(), operation -> "dynamodb:" + ACTIONS.getOrDefault(operation, operation)));
+        return Engine.OPERATIONS.stream().collect(Collectors.toMap(Function.identity(), DynamoDb::action));
+    }
+
+    /** Of a transaction, some action of those that are authorized by what it does to each item. */
+    private static String action(String operation) {
+        return "dynamodb:" + operation.replace("TransactGetItems", "GetItem").replace("TransactWriteItems", "PutItem");
     }
 
     @Override

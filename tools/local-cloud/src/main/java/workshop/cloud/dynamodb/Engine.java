@@ -97,10 +97,9 @@ final class Engine implements AutoCloseable {
             byte[] given = bytes(request);
             byte[] asked = understood(operation, given);
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
-            if (operation.equals("Query")
-                    && request.has("ExclusiveStartKey")
-                    && !request.has("IndexName")
-                    && table(request.path("TableName")).path("KeySchema").size() == 1) {
+            boolean restarts =
+                    operation.equals("Query") && request.has("ExclusiveStartKey") && !request.has("IndexName");
+            if (restarts && table(request.path("TableName")).path("KeySchema").size() == 1) {
                 String key = request.path("ExclusiveStartKey").toString().replace("\"", "");
                 throw AwsError.validation("The provided exclusive start key is invalid: ExclusiveStartKey: "
                         + key.replaceFirst(":", "=AttributeValue: "));
@@ -114,6 +113,9 @@ final class Engine implements AutoCloseable {
                     : answer;
         } catch (DynamoDBLocalServiceException e) {
             String said = e.getMessage() == null ? "" : e.getMessage();
+            if (said.startsWith("The document path provided in the update") && removesOfNoItem(request)) {
+                return bytes(Json.object());
+            }
             String message = Words.of(operation, request, said.replace(LOCAL_ARN, ACCOUNT_ARN), this::table);
             String code = e.getErrorCode().replaceFirst(".*#", "");
             throw new AwsError(e.statusCode(), code, message, members(e));
@@ -124,8 +126,8 @@ final class Engine implements AutoCloseable {
                 return call(operation, request); // it looked at all tables while another was deleted
             }
             if (GONE.matcher(e.toString()).find()) {
-                String message = Words.of(operation, request, Words.NO_TABLE, this::table);
-                throw AwsError.of("ResourceNotFoundException", message);
+                throw AwsError.of(
+                        "ResourceNotFoundException", Words.of(operation, request, Words.NO_TABLE, this::table));
             }
             if (e.toString().contains("Unsupported comparison operator for query")) {
                 throw AwsError.validation("Attempted conditional constraint is not an indexable operation");
@@ -169,6 +171,12 @@ final class Engine implements AutoCloseable {
         } catch (AwsError e) {
             return !e.code().equals("ResourceNotFoundException"); // if somebody deleted it meanwhile
         }
+    }
+
+    private boolean removesOfNoItem(JsonNode request) {
+        ObjectNode item = ((ObjectNode) request.deepCopy()).retain("TableName", "Key");
+        return !request.path("UpdateExpression").asText().matches("(?is).*\\b(SET|ADD|DELETE)\\b.*")
+                && !read(call("GetItem", item)).has("Item");
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) throws IOException {

@@ -4,7 +4,6 @@ import static java.util.Map.entry;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,10 +23,8 @@ import workshop.cloud.shape.Shape.OneOf;
 /** The members of AWS's requests, as the SDK's classes name them, but for those that DynamoDB Local takes and forgets. */
 final class TakenMembers {
     /** What has an effect of all that tables are created and updated with. */
-    private static final Set<String> OF_TABLES = Set.of(("AttributeDefinitions BillingMode DeletionProtectionEnabled"
-                    + " GlobalSecondaryIndexUpdates GlobalSecondaryIndexes KeySchema LocalSecondaryIndexes"
-                    + " ProvisionedThroughput StreamSpecification TableName")
-            .split(" "));
+    private static final String OF_TABLES = "AttributeDefinitions|BillingMode|DeletionProtectionEnabled|KeySchema"
+            + "|(Global|Local)SecondaryIndex(es|Updates)|ProvisionedThroughput|StreamSpecification|TableName";
 
     private static final Shape STREAM = Shape.text(37, 1024, "arn:.+");
     private static final Shape SHARD = Shape.text(28, 65);
@@ -70,7 +67,7 @@ final class TakenMembers {
     private TakenMembers() {}
 
     static Members of(String operation, SdkPojo request) {
-        Members members = members(request, name -> !operation.endsWith("Table") || OF_TABLES.contains(name));
+        Members members = members(request, name -> !operation.endsWith("Table") || name.matches(OF_TABLES));
         return operation.equals("ListStreams") ? members.and(Member.optional("TableName", TableType.NAME)) : members;
     }
 
@@ -87,10 +84,9 @@ final class TakenMembers {
 
     /** One of the values that the SDK's class lists, or what else the member takes: DynamoDB Local doesn't check all lists. */
     private static Shape shape(SdkPojo structure, SdkField<?> field) {
-        String setter = field.memberName().substring(0, 1).toLowerCase(Locale.ROOT)
-                + field.memberName().substring(1);
         return Stream.of(structure.getClass().getMethods())
-                .filter(method -> method.getName().equals(setter) && method.getParameterTypes()[0].isEnum())
+                .filter(method ->
+                        method.getName().equalsIgnoreCase(field.memberName()) && method.getParameterTypes()[0].isEnum())
                 .findFirst()
                 .map(method -> Stream.of(method.getParameterTypes()[0].getEnumConstants())
                         .map(Object::toString)

@@ -149,10 +149,7 @@ final class Words {
 
     /** The first key of a table or its index that no condition of a query is about. */
     private static String missed(JsonNode query, JsonNode table) {
-        String[] names = query.path("KeyConditionExpression")
-                .asText()
-                .replaceAll(":\\w+", "")
-                .split("[^\\w#.-]+");
+        String[] names = query.path("KeyConditionExpression").asText().split("(:\\w+|[^\\w#.-])+");
         JsonNode placeholders = query.path("ExpressionAttributeNames");
         List<String> given = Stream.of(names)
                 .map(name -> placeholders.path(name).asText(name))
@@ -194,8 +191,8 @@ final class Words {
                 Comparator.comparing(one -> one.path("AttributeName").asText());
         table.putArray("AttributeDefinitions").addAll(defined.sorted(byName).toList());
         boolean isReady = !operation.matches("CreateTable|DeleteTable");
-        boolean isOnDemand =
-                table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");
+        boolean isOnDemand = "PAY_PER_REQUEST"
+                .equals(table.at("/BillingModeSummary/BillingMode").asText());
         throughput(table, isReady, isOnDemand);
         table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady, isOnDemand));
         if (request.has("BillingMode") && table.get("BillingModeSummary") instanceof ObjectNode billing) {
@@ -205,9 +202,8 @@ final class Words {
         UUID id = UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8));
         table.put("TableId", id.toString());
         if (operation.equals("DeleteTable")) {
-            String unsaid =
-                    "AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes CreationDateTime";
-            table.remove(List.of(unsaid.split(" ")));
+            String all = "AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes CreationDateTime";
+            table.remove(List.of(all.split(" ")));
         }
     }
 

@@ -99,6 +99,7 @@ class StorageTest {
     @ValueSource(
             strings = {
                 "'UpdateExpression': 'REMOVE a'",
+                "'UpdateExpression': 'REMOVE a.b, #c[0].d', 'ExpressionAttributeNames': {'#c': 'c'}",
                 "'UpdateExpression': 'DELETE a :a', 'ExpressionAttributeValues': {':a': {'SS': ['b']}}",
                 "'AttributeUpdates': {'a': {'Action': 'DELETE'}}"
             })
