@@ -43,9 +43,9 @@ final class TakenMembers {
 
     /** What DynamoDB Local doesn't miss, or misses in other words: members of any structure, or of one. */
     private static final String REQUIRED =
-            ".*\\.(Item|Keys?|RequestItems|ShardId|ShardIterator|ShardIteratorType|StreamArn|TableName|TimeToLiveSpecification|TransactItems"
-                    + "|AttributeName|AttributeType|KeyType|ReadCapacityUnits|WriteCapacityUnits|StreamEnabled)"
-                    + "|TimeToLive.*|Condition\\.ComparisonOperator|Update\\.UpdateExpression"
+            ".*\\.(Item|Keys?|RequestItems|ShardId|ShardIterator(Type)?|StreamArn|TableName|TimeToLiveSpecification"
+                    + "|TransactItems|Get|Attribute(Name|Type)|KeyType|(Read|Write)CapacityUnits|StreamEnabled)"
+                    + "|TimeToLive.*|Condition\\.ComparisonOperator|(ConditionCheck\\.Condition|Update\\.Update)Expression"
                     + "|.+Index.*\\.(IndexName|KeySchema|Projection)";
 
     /**

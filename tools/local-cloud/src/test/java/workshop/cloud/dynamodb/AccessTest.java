@@ -77,11 +77,12 @@ class AccessTest {
         try (DynamoDb dynamoDb = new DynamoDb(platform)) {
             assertThat(answer(dynamoDb, caller, "{'TransactItems': [{'Put': {'TableName': 'Nowhere', 'Item': {}}}]}"))
                     .contains("ResourceNotFoundException");
-            assertThat(answer(
-                            dynamoDb,
-                            caller,
-                            "{'TransactItems': [{'Put': {'TableName': 'A', 'Item': {}}},"
-                                    + " {'ConditionCheck': {'TableName': 'B', 'Key': {}}}]}"))
+            assertThat(
+                            answer(
+                                    dynamoDb,
+                                    caller,
+                                    "{'TransactItems': [{'Put': {'TableName': 'A', 'Item': {}}},"
+                                            + " {'ConditionCheck': {'TableName': 'B', 'Key': {}, 'ConditionExpression': 'a = a'}}]}"))
                     .contains("is not authorized to perform: dynamodb:ConditionCheckItem on resource:"
                             + " arn:aws:dynamodb:us-east-1:000000000000:table/B");
         }

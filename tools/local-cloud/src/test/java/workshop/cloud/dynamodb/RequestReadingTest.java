@@ -109,6 +109,8 @@ class RequestReadingTest {
             Query | {'TableName': 'Things', 'KeyConditions': {'id': {}}} | keyConditions.id.member.comparisonOperator
             BatchGetItem | {'RequestItems': {'Things': {}}} | requestItems.Things.member.keys
             UpdateTimeToLive | {'TableName': 'Things'} | timeToLiveSpecification
+            TransactGetItems | {'TransactItems': [{}]} | transactItems.1.member.get
+            TransactWriteItems | {'TransactItems': [{'ConditionCheck': {'TableName': 'Things', 'Key': {}}}]} | transactItems.1.member.conditionCheck.conditionExpression
             """)
     void whatAStructureNeedsIsMissed(String operation, String input, String path) {
         assertThat(call(operation, input).path("message").asText())
