@@ -185,9 +185,7 @@ record BusesApi(EventBridge eventBridge) {
             return;
         }
         for (String member : List.of("StatementId", "Action", "Principal")) {
-            if (!input.has(member)) {
-                throw AwsError.validation("Parameter " + member + " must be specified.");
-            }
+            EventsApi.refuse(!input.has(member), "Parameter " + member + " must be specified.");
         }
         if (!input.get("Action").asText().equals("events:PutEvents")) {
             throw AwsError.validation("Provided value in parameter 'action' is not supported.");

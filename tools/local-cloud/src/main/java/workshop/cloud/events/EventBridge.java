@@ -151,9 +151,7 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     EventBus createBus(String name, String description) {
-        if (name.startsWith("aws.")) {
-            throw AwsError.validation("EventBus name starting with 'aws.' is not valid.");
-        }
+        EventsApi.refuse(name.startsWith("aws."), "EventBus name starting with 'aws.' is not valid.");
         if (name.contains("/")) {
             throw EventsApi.invalid("Name", "\"" + name + "\" has a slash, as only the names of partners' buses have.");
         }
@@ -166,9 +164,7 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** Deletes a bus that has no rules; one that is gone already is no error. */
     void deleteBus(String name) {
-        if (name.equals(EventBus.DEFAULT)) {
-            throw AwsError.validation("Cannot delete event bus default.");
-        }
+        EventsApi.refuse(name.equals(EventBus.DEFAULT), "Cannot delete event bus default.");
         if (find(name).filter(bus -> !bus.rules.isEmpty()).isPresent()) {
             throw AwsError.validation("EventBus can't be deleted since it has rules.");
         }

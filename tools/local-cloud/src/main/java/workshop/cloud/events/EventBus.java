@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -13,12 +14,13 @@ import workshop.cloud.iam.Policy;
 /** A bus with its rules and the statements of its policy. */
 final class EventBus {
     static final String DEFAULT = "default";
+    private static final int MAX_POLICY = 10_240;
 
     final String name;
     final String arn;
     final Instant createdAt = Instant.now();
     final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
-    final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
+    volatile Map<String, Policy> statements = Map.of();
     volatile String description;
     volatile Instant modifiedAt = createdAt;
 
@@ -33,9 +35,14 @@ final class EventBus {
         modifiedAt = Instant.now();
     }
 
-    /** Changes the statements of the policy. */
-    void permit(Consumer<Map<String, Policy>> change) {
-        change.accept(statements);
+    /** Changes the statements of the policy, all or none; throws PolicyLengthExceeded if it gets longer than 10 KB. */
+    synchronized void permit(Consumer<Map<String, Policy>> change) {
+        Map<String, Policy> changed = new TreeMap<>(statements);
+        change.accept(changed);
+        if (Policy.text(null, changed.values()).length() > MAX_POLICY) {
+            throw AwsError.of("PolicyLengthExceededException", "Policy size would be larger than the maximum allowed.");
+        }
+        statements = changed;
         modifiedAt = Instant.now();
     }
 
@@ -72,9 +79,7 @@ final class EventBus {
     /** Deletes a rule that has no targets but old ones; one that is gone already is no error. */
     void delete(String rule, Collection<String> old) {
         rules.computeIfPresent(rule, (name, before) -> {
-            if (!before.without(old).targets().isEmpty()) {
-                throw AwsError.validation("Rule can't be deleted since it has targets.");
-            }
+            EventsApi.refuse(!before.without(old).targets().isEmpty(), "Rule can't be deleted since it has targets.");
             return null;
         });
     }

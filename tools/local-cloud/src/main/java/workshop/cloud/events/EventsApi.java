@@ -62,6 +62,17 @@ public final class EventsApi {
         }
     }
 
+    /** Throws ValidationException if that is so. */
+    static void refuse(boolean when, String why) {
+        if (when) {
+            throw AwsError.validation(why);
+        }
+    }
+
+    static void refuse(boolean when, String parameter, String reason) {
+        refuse(when, invalid(parameter, reason).getMessage());
+    }
+
     static AwsError invalid(String parameter, String reason) {
         return AwsError.validation("Parameter " + parameter + " is not valid. Reason: " + reason);
     }

@@ -36,10 +36,9 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
                 .forEachEntry((name, path) -> paths.put(name, TargetInput.path(targetId, path.asText())));
         String template = json.path("InputTemplate").asText();
         PLACEHOLDER.matcher(template).results().map(found -> found.group(1)).forEach(name -> {
-            if (!paths.containsKey(name) && !PREDEFINED.contains(name)) {
-                throw AwsError.validation(
-                        "InputTemplate for target " + targetId + " contains invalid placeholder " + name + ".");
-            }
+            EventsApi.refuse(
+                    !paths.containsKey(name) && !PREDEFINED.contains(name),
+                    "InputTemplate for target " + targetId + " contains invalid placeholder " + name + ".");
         });
         if (template.contains("<" + WHOLE_EVENT + ">")
                 && !template.stripLeading().startsWith("{")) {

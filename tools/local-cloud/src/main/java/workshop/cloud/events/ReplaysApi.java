@@ -70,12 +70,8 @@ record ReplaysApi(EventBridge eventBridge) {
                 .orElseThrow(() -> EventsApi.invalid("EventSourceArn", "Archive " + archiveName + " does not exist."));
         Instant from = time(input, "EventStartTime");
         Instant to = time(input, "EventEndTime");
-        if (!from.isBefore(to)) {
-            throw EventsApi.invalid("EventEndTime", "EventStartTime must be before EventEndTime.");
-        }
-        if (bus != archive.bus) {
-            throw EventsApi.invalid("Destination.Arn", "Cross event bus replay is not permitted.");
-        }
+        EventsApi.refuse(!from.isBefore(to), "EventEndTime", "EventStartTime must be before EventEndTime.");
+        EventsApi.refuse(bus != archive.bus, "Destination.Arn", "Cross event bus replay is not permitted.");
         String description = input.path("Description").asText(null);
         List<String> rules = Json.texts(destination.path("FilterArns"));
         Replay replay = eventBridge.start(

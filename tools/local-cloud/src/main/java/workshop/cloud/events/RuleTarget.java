@@ -74,9 +74,7 @@ record RuleTarget(
         return targets.valueStream()
                 .map(target -> {
                     String id = target.path("Id").asText();
-                    if (!ids.add(id)) {
-                        throw EventsApi.invalid("targets", "More than one target with Id '" + id + "' is provided.");
-                    }
+                    EventsApi.refuse(!ids.add(id), "targets", "More than one target with Id '" + id + "' is provided.");
                     return of(id, target);
                 })
                 .toList();
@@ -105,9 +103,7 @@ record RuleTarget(
         if (arn == null || arn.matches("arn:aws:sqs:[^:]*:[^:]*:(?!.*\\.fifo$).+")) {
             return arn == null ? null : here(arn);
         }
-        if (!arn.matches(ARN)) {
-            throw EventsApi.invalid(arn, NOT_AN_ARN);
-        }
+        EventsApi.refuse(!arn.matches(ARN), arn, NOT_AN_ARN);
         throw AwsError.validation(
                 arn.startsWith("arn:aws:sqs:")
                         ? "SQS FIFO is not supported by Dead Letter Queues"
@@ -122,15 +118,11 @@ record RuleTarget(
         if (!SERVICES.contains(service) || parsed.resource().startsWith("api-destination/")) {
             throw AwsError.notHere(arn + " as the target of a rule (it has " + SERVICES + ")");
         }
-        if (!(service + ":" + parsed.resource()).matches(TAKERS)) {
-            throw EventsApi.invalid(arn, NOT_AN_ARN);
-        }
+        EventsApi.refuse(!(service + ":" + parsed.resource()).matches(TAKERS), arn, NOT_AN_ARN);
         if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
             throw AwsError.validation("RoleArn is required for target " + arn + ".");
         }
-        if (hasRole && service.equals("logs")) {
-            throw AwsError.validation("RoleArn is not supported for target " + arn + ".");
-        }
+        EventsApi.refuse(hasRole && service.equals("logs"), "RoleArn is not supported for target " + arn + ".");
         if (service.equals("sqs") && arn.endsWith(".fifo")) { // whose group SqsParameters would say
             throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");
         }

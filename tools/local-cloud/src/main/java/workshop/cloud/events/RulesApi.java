@@ -128,10 +128,9 @@ record RulesApi(EventBridge eventBridge) {
             throw AwsError.validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
         }
         String pattern = Json.text(given.get("EventPattern"));
-        if (pattern.getBytes(StandardCharsets.UTF_8).length > MAX_PATTERN) {
-            throw AwsError.validation(
-                    "Parameter EventPattern for rule " + rule + " exceeds limit of " + MAX_PATTERN + ".");
-        }
+        EventsApi.refuse(
+                pattern.getBytes(StandardCharsets.UTF_8).length > MAX_PATTERN,
+                "Parameter EventPattern for rule " + rule + " exceeds limit of " + MAX_PATTERN + ".");
         return EventsApi.pattern(pattern);
     }
 
@@ -215,10 +214,10 @@ record RulesApi(EventBridge eventBridge) {
      */
     private static JsonNode test(ObjectNode input) {
         JsonNode event = Json.parse(input.path("Event").asText()).orElse(Json.array());
-        if (!List.of("id", "account", "source", "time", "region", "detail-type").stream()
-                .allMatch(event::has)) {
-            throw AwsError.validation("Parameter Event is not valid.");
-        }
+        EventsApi.refuse(
+                !List.of("id", "account", "source", "time", "region", "detail-type").stream()
+                        .allMatch(event::has),
+                "Parameter Event is not valid.");
         String pattern = input.path("EventPattern").asText();
         return Json.object().put("Result", EventsApi.pattern(pattern).matches(event));
     }

@@ -21,19 +21,16 @@ interface TargetInput {
         String id = target.path("Id").asText();
         String arn = target.path("Arn").asText();
         boolean toLogGroup = arn.startsWith("arn:aws:logs:");
-        if (givenIn(target) > 1) {
-            throw AwsError.validation(
-                    "Only one of Input, InputPath, or InputTransformer must be provided for target " + id + ".");
-        }
+        EventsApi.refuse(
+                givenIn(target) > 1,
+                "Only one of Input, InputPath, or InputTransformer must be provided for target " + id + ".");
         boolean isTemplate = target.has("InputTransformer");
         if (givenIn(target) > 0 && (arn.startsWith("arn:aws:events:") || toLogGroup && !isTemplate)) {
             throw AwsError.validation("Input is not supported for target " + arn + ".");
         }
         if (target.has("Input")) {
             String text = target.get("Input").asText();
-            if (Json.parse(text).isEmpty()) {
-                throw AwsError.validation("JSON syntax error in input for target " + id + ".");
-            }
+            EventsApi.refuse(Json.parse(text).isEmpty(), "JSON syntax error in input for target " + id + ".");
             return (rule, event) -> text;
         }
         if (target.has("InputPath")) {
@@ -44,9 +41,7 @@ interface TargetInput {
             return (rule, event) -> event.json();
         }
         InputTransformer transformer = InputTransformer.of(id, target.get("InputTransformer"));
-        if (toLogGroup && transformer.isText()) {
-            throw AwsError.validation("Input for target " + id + " is not a valid JSON text.");
-        }
+        EventsApi.refuse(toLogGroup && transformer.isText(), "Input for target " + id + " is not a valid JSON text.");
         return toLogGroup ? (rule, event) -> line(transformer.apply(rule, event)) : transformer;
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -169,5 +170,31 @@ class BusPolicyTest {
                         .asText())
                 .contains("second")
                 .doesNotContain("first");
+    }
+
+    /**
+     * The words are AWS's in issue 26 of aws-solutions/quota-monitor-for-aws.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html">10 KB</a>
+     */
+    @Test
+    void aPolicyThatWouldGetLongerThan10KilobytesIsRefusedAndStays() {
+        String permission =
+                "{'EventBusName': 'todo', 'Action': 'events:PutEvents', 'Principal': '*', 'StatementId': '%s'}";
+        for (int i = 0; i < 60; i++) {
+            aws.call("PutPermission", permission.formatted("number" + i));
+        }
+        JsonNode before = policy();
+        assertThatThrownBy(() -> {
+                    for (int i = 60; i < 100; i++) {
+                        aws.call("PutPermission", permission.formatted("number" + i));
+                    }
+                })
+                .hasMessage("Policy size would be larger than the maximum allowed.")
+                .extracting(error -> ((AwsError) error).code())
+                .isEqualTo("PolicyLengthExceededException");
+        assertThat(policy().path("Statement").size())
+                .isGreaterThan(before.path("Statement").size());
+        assertThat(Json.write(policy()).length()).isLessThanOrEqualTo(10_240);
     }
 }
