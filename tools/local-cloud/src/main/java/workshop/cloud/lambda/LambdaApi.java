@@ -3,7 +3,6 @@ package workshop.cloud.lambda;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -143,10 +142,8 @@ public record LambdaApi(Lambda lambda) {
                 throw noJson("No content to map due to end-of-input");
             }
             return new String(payload, StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw noJson(e.getMessage());
         } catch (IOException e) {
-            throw new IllegalStateException("Bytes in memory are always readable", e);
+            throw noJson(e.getMessage());
         }
     }
 
@@ -175,9 +172,11 @@ public record LambdaApi(Lambda lambda) {
         return answer;
     }
 
-    private static <T> JsonNode page(ObjectNode input, String field, List<T> all, Function<T, JsonNode> shown) {
-        AwsError invalid = Lambda.invalid("Invalid Marker.");
-        return Page.of(all, input.path("Marker"), input.path("MaxItems").asInt(50), invalid)
+    /** @param most so many at a time, though the request's MaxItems says more */
+    private static <T> JsonNode page(
+            ObjectNode input, String field, int most, List<T> all, Function<T, JsonNode> shown) {
+        int asked = Math.min(input.path("MaxItems").asInt(most), most);
+        return Page.of(all, input.path("Marker"), asked, Lambda.invalid("Invalid Marker."))
                 .json(field, shown, "NextMarker");
     }
 
@@ -186,12 +185,12 @@ public record LambdaApi(Lambda lambda) {
         List<LambdaFunction> all = lambda.functions.values().stream()
                 .flatMap(function -> versions ? function.versions().stream() : Stream.of(function.function()))
                 .toList();
-        return page(input, "Functions", all, function -> listed(function, versions));
+        return page(input, "Functions", 50, all, function -> listed(function, versions));
     }
 
     private JsonNode versions(ObjectNode input) {
         List<LambdaFunction> all = lambda.deployed(name(input).name()).versions();
-        return page(input, "Versions", all, function -> listed(function, true));
+        return page(input, "Versions", 50, all, function -> listed(function, true));
     }
 
     /** Without its state, which only who asks for one function learns. */
@@ -207,7 +206,7 @@ public record LambdaApi(Lambda lambda) {
         answer.putObject("Code")
                 .put("RepositoryType", "S3")
                 .put("Location", function.code().toUri().toString());
-        if (function.reservedConcurrency() >= 0) {
+        if (function.version().equals(FunctionName.LATEST) && function.reservedConcurrency() >= 0) {
             answer.putObject("Concurrency").put("ReservedConcurrentExecutions", function.reservedConcurrency());
         }
         return answer;
@@ -232,7 +231,7 @@ public record LambdaApi(Lambda lambda) {
                 .filter(alias ->
                         input.path("FunctionVersion").asText(alias.version()).equals(alias.version()))
                 .toList();
-        return page(input, "Aliases", all, alias -> shown(new FunctionName(function, alias.name())));
+        return page(input, "Aliases", 50, all, alias -> shown(new FunctionName(function, alias.name())));
     }
 
     private JsonNode alias(ObjectNode input) {
@@ -265,6 +264,6 @@ public record LambdaApi(Lambda lambda) {
                 .filter(mapping ->
                         function == null || function.equals(mapping.definition().function()))
                 .toList();
-        return page(input, "EventSourceMappings", all, mapping -> mapping.json());
+        return page(input, "EventSourceMappings", 100, all, mapping -> mapping.json());
     }
 }

@@ -305,4 +305,41 @@ class VersionsTest {
                             .anyMatch(hop -> hop.outcome().startsWith(outcome)));
         }
     }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html">Only details that are specific to that version</a> */
+    @Test
+    void concurrencyIsTheFunctionsAndNotAVersions() {
+        deploy(new Assembly()
+                .function(ScriptedFunction.class, "", "'ReservedConcurrentExecutions': 7")
+                .resource("One", "AWS::Lambda::Version", VERSION));
+        assertThat(get("/ScriptedFunction").path("Concurrency")).hasToString("{\"ReservedConcurrentExecutions\":7}");
+        assertThat(get("/ScriptedFunction?Qualifier=1")
+                        .at("/Configuration/Version")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(get("/ScriptedFunction?Qualifier=1").has("Concurrency")).isFalse();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html">MaxItems: 100 at most</a> */
+    @Test
+    void aListIsNotLongerThoughMoreIsAskedFor() {
+        Assembly assembly = new Assembly()
+                .function(ScriptedFunction.class, "{'Effect': 'Allow', 'Action': 'sqs:*', 'Resource': '*'}", "");
+        for (int i = 0; i <= 100; i++) {
+            assembly.resource("Queue" + i, "AWS::SQS::Queue", "{}")
+                    .resource(
+                            "Mapping" + i,
+                            "AWS::Lambda::EventSourceMapping",
+                            "{'FunctionName': {'Ref': 'ScriptedFunction'}, 'Enabled': false, 'EventSourceArn':"
+                                    + " {'Fn::GetAtt': ['Queue" + i + "', 'Arn']}}");
+        }
+        deploy(assembly);
+        for (String asked : List.of("?MaxItems=200", "")) {
+            JsonNode page =
+                    Json.read(client.send("lambda", "GET", "/2015-03-31/event-source-mappings" + asked, Map.of(), "")
+                            .body());
+            assertThat(page.path("EventSourceMappings")).as(asked).hasSize(100);
+            assertThat(page.path("NextMarker").asText()).isNotEmpty();
+        }
+    }
 }
