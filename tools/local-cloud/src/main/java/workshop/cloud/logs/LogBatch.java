@@ -28,26 +28,28 @@ record LogBatch(List<Entry> events, int tooNew, int tooOld, int expired) {
                 .map(event -> new Entry(
                         event.path("timestamp").asLong(), event.path("message").asText()))
                 .toList();
-        refuse(events);
         int days = retentionInDays == null ? Integer.MAX_VALUE : retentionInDays;
-        return new LogBatch(
+        LogBatch batch = new LogBatch(
                 events,
                 before(events, now + TimeUnit.HOURS.toMillis(2) + 1),
                 before(events, now - TimeUnit.DAYS.toMillis(14)),
                 before(events, now - TimeUnit.DAYS.toMillis(days)));
+        batch.refuse();
+        return batch;
     }
 
     private static int before(List<Entry> events, long time) {
         return (int) events.stream().filter(event -> event.timestamp < time).count();
     }
 
-    private static void refuse(List<Entry> events) {
+    private void refuse() {
         LogsApi.refuse(
                 IntStream.range(1, events.size()).anyMatch(i -> events.get(i).timestamp < events.get(i - 1).timestamp),
                 "Log events in a single PutLogEvents request must be in chronological order.");
-        long span = events.get(events.size() - 1).timestamp - events.get(0).timestamp;
+        List<Entry> inTime = events.subList(Math.min(tooOld, tooNew), tooNew);
         LogsApi.refuse(
-                span > TimeUnit.DAYS.toMillis(1),
+                inTime.stream()
+                        .anyMatch(event -> event.timestamp - inTime.get(0).timestamp > TimeUnit.DAYS.toMillis(1)),
                 "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
         int bytes = events.stream()
                 .mapToInt(event -> event.message.getBytes(StandardCharsets.UTF_8).length + BYTES_FOR_EACH)

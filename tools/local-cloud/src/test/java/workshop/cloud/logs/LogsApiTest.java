@@ -89,6 +89,21 @@ class LogsApiTest {
         assertThat(messages("GetLogEvents", "")).isEqualTo(Json.array().add("soon"));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html">For valid events</a> */
+    @Test
+    void eventsThatAreRejectedDoNotCountForTheDayThatABatchSpans() {
+        JsonNode answer = put(event(Duration.ofDays(15), "old") + ", " + event(Duration.ofHours(20), "kept") + ", "
+                + event(Duration.ofHours(-1), "too") + ", " + event(Duration.ofHours(-30), "early"));
+        assertThat(answer.path("rejectedLogEventsInfo"))
+                .isEqualTo(Json.object().put("tooNewLogEventStartIndex", 3).put("tooOldLogEventEndIndex", 1));
+        assertThat(messages("GetLogEvents", ""))
+                .isEqualTo(Json.array().add("kept").add("too"));
+        assertThat(put(event(Duration.ofDays(20), "old") + ", " + event(Duration.ofDays(-2), "early"))
+                        .at("/rejectedLogEventsInfo/tooOldLogEventEndIndex")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     @Test
     void eventsOlderThanTheGroupKeepsAreExpired() {
         logs.group("/app").retentionInDays = 1;
