@@ -1,5 +1,6 @@
 package workshop.cloud.sns;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -65,7 +66,7 @@ record Message(
 
     private static JsonNode structure(String kind, String text) {
         Sns.refuse(!kind.equals("json"), "Message Structure - only json is valid, not " + kind);
-        JsonNode structure = Json.parse(text)
+        JsonNode structure = Json.parse(text, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .orElseThrow(() -> Sns.invalid("Message Structure - JSON message body failed to parse"));
         Sns.refuse(!structure.path("default").isTextual(), "Message Structure - No default entry in JSON message body");
         return structure;

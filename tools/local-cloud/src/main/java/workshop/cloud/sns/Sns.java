@@ -96,9 +96,10 @@ public final class Sns implements Target, AutoCloseable {
     /** Subscribes; the same endpoint again is the same subscription. An address is sent a link to confirm it with. */
     Subscription subscribe(String topicArn, String protocol, String endpoint, Map<String, String> attributes) {
         Topic topic = topic(topicArn);
-        Subscription asked = new Subscription(
-                topicArn, protocol, endpoint, attributes, platform.clock().instant());
+        Instant now = platform.clock().instant();
+        Subscription asked = new Subscription(topicArn, protocol, endpoint, attributes, now);
         validate(protocol, endpoint);
+        topic.subscriptions.values().removeIf(each -> each.isTooOldToConfirm(now));
         Subscription subscription = topic.subscriptions.values().stream()
                 .filter(existing -> existing.protocol.equals(protocol) && existing.endpoint.equals(endpoint))
                 .findFirst()

@@ -43,11 +43,13 @@ final class Subscription {
         return protocol.startsWith("email");
     }
 
+    boolean isTooOldToConfirm(Instant now) {
+        return !confirmed && now.isAfter(createdAt.plus(TOKEN_LIFE));
+    }
+
     /** Confirms it; once confirmed it stays so. Throws InvalidParameter if the link is too old. */
     void confirm(Instant now) {
-        if (!confirmed && now.isAfter(createdAt.plus(TOKEN_LIFE))) {
-            throw Sns.invalid("Token Reason: it is older than two days; subscribe again");
-        }
+        Sns.refuse(isTooOldToConfirm(now), "Token Reason: it is older than two days; subscribe again");
         confirmed = true;
     }
 

@@ -75,18 +75,16 @@ record SubscriptionsApi(Sns sns) {
                         .ifPresent(subscription -> sns.unsubscribe(subscription.arn)));
     }
 
-    /** The properties that are attributes by call, where each is a text. */
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
     private static Map<String, String> attributes(ObjectNode properties) {
+        String topic = SnsApi.topicArn(properties);
+        String region = ":sns:" + properties.path("Region").asText();
+        Sns.refuse(properties.has("Region") && !topic.contains(region + ":"), "TopicArn");
         return Json.map(properties.deepCopy().retain(SubscriptionSettings.NAMES));
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
     private static Subscription subscribe(Sns sns, ObjectNode given, Map<String, String> attributes) {
         String topic = SnsApi.topicArn(given);
-        Sns.refuse(
-                given.has("Region")
-                        && !topic.contains(":sns:" + given.get("Region").asText() + ":"),
-                "TopicArn");
         return sns.subscribe(
                 topic, given.path("Protocol").asText(), given.path("Endpoint").asText(), attributes);
     }

@@ -118,6 +118,11 @@ class EmailTest {
 
         assertThat(late.status()).isEqualTo(400);
         assertThat(new String(late.body(), StandardCharsets.UTF_8)).contains("older than two days");
+        aws.subscribe("email", ADDRESS, "{}");
+        assertThat(follow(mails(ADDRESS).get(1).confirmationUrl()).status())
+                .as("the link of the next one")
+                .isEqualTo(200);
+        assertThat(aws.sns.subscriptions()).hasSize(1);
     }
 
     @Test

@@ -172,6 +172,19 @@ class PublishTest {
                 .hasMessage("Invalid parameter: Message Structure - No default entry in JSON message body");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Duplicate keys are not allowed</a> */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\\'default\\': \\'a\\', \\'default\\': \\'b\\'}",
+                "{\\'default\\': \\'a\\', \\'sqs\\': \\'b\\', \\'sqs\\': \\'c\\'}",
+                "{\\'default\\'"
+            })
+    void aProtocolHasOneText(String texts) {
+        assertThatThrownBy(() -> publish("{'MessageStructure': 'json', 'Message': '" + texts + "'}"))
+                .hasMessage("Invalid parameter: Message Structure - JSON message body failed to parse");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "two\\nlines", "tab\\there"})
     void aSubjectThatIsEmptyOrHasLineBreaksOrControlCharactersIsRefused(String subject) {

@@ -234,4 +234,14 @@ class SnsTypesTest {
         assertThat(aws.sns.topic(aws.topicArn).policies).isEmpty();
         assertThat(aws.sns.topic(other.ref()).policies).hasSize(1);
     }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
+    @Test
+    void anUpdateOfTheRegionAloneFailsUnlessItIsThatOfTheCaller() {
+        Physical queue = subscriptions.create(new Declaration("S", "Queue", "1", subscription("")));
+        subscriptions.update(new Declaration("S", "Queue", "1", subscription(", 'Region': 'us-east-1'")), queue);
+        subscriptions.update(new Declaration("S", "Queue", "1", subscription("")), queue);
+        Declaration elsewhere = new Declaration("S", "Queue", "1", subscription(", 'Region': 'eu-west-1'"));
+        assertThatThrownBy(() -> subscriptions.update(elsewhere, queue)).hasMessage("Invalid parameter: TopicArn");
+    }
 }
