@@ -25,6 +25,7 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
+import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -124,9 +125,12 @@ record QueuesApi(Sqs sqs) {
         return Json.pairs(properties.path("Tags"), "Key", "Value");
     }
 
-    private JsonNode create(ObjectNode input) {
-        Queue queue = sqs.create(
-                input.path("QueueName").asText(), Json.map(input.path(ATTRIBUTES)), Json.map(input.path("tags")));
+    private JsonNode create(Caller caller, ObjectNode input) {
+        String name = input.path("QueueName").asText();
+        if (input.has("tags")) {
+            sqs.authorize(caller, "sqs:TagQueue", sqs.arn(name));
+        }
+        Queue queue = sqs.create(name, Json.map(input.path(ATTRIBUTES)), Json.map(input.path("tags")));
         return Json.object().put("QueueUrl", sqs.url(queue));
     }
 

@@ -154,4 +154,18 @@ class QueuePolicyTest {
                         () -> 1))
                 .isInstanceOf(AwsError.class);
     }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html">tags</a> */
+    @Test
+    void whoMakesAQueueWithTagsMayTagIt() {
+        String grant = "{'Effect': 'Allow', 'Action': %s, 'Resource': '*'}";
+        try (var maker = fixture.clientOf("maker", grant.formatted("'sqs:CreateQueue'"));
+                var tagger = fixture.clientOf("tagger", grant.formatted("['sqs:CreateQueue', 'sqs:TagQueue']"))) {
+            maker.createQueue(r -> r.queueName("plain"));
+            assertThatThrownBy(
+                            () -> maker.createQueue(r -> r.queueName("tagged").tags(Map.of("a", "b"))))
+                    .hasMessageContaining("is not authorized to perform: sqs:TagQueue");
+            tagger.createQueue(r -> r.queueName("tagged").tags(Map.of("a", "b")));
+        }
+    }
 }
