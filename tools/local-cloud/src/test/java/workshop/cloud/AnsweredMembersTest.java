@@ -25,7 +25,8 @@ class AnsweredMembersTest {
         account = Account.open(Options.defaults().withPort(0));
         client = new Client(account.endpoint());
         String method = "{'RestApiId': {'Ref': 'Api'}, 'ResourceId': {'Fn::GetAtt': ['Api', 'RootResourceId']},"
-                + " 'HttpMethod': 'GET', 'Integration': {'Type': 'AWS_PROXY', 'IntegrationHttpMethod': 'POST', 'Uri':"
+                + " 'HttpMethod': 'GET', 'AuthorizationType': 'NONE',"
+                + " 'Integration': {'Type': 'AWS_PROXY', 'IntegrationHttpMethod': 'POST', 'Uri':"
                 + " {'Fn::Sub': 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${F.Arn}/invocations'}}}";
         api = account.deploy(
                         new Assembly()

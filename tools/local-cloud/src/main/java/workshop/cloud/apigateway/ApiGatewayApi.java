@@ -80,6 +80,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     private static ObjectNode json(RestApi api) {
         JsonNode declared = api.declared();
         JsonNode endpoint = declared.path("EndpointConfiguration");
+        boolean isDisabled = declared.path("DisableExecuteApiEndpoint").asBoolean();
         JsonNode types =
                 endpoint.has("Types") ? endpoint.get("Types") : Json.array().add("EDGE");
         ObjectNode answer = Json.object()
@@ -88,9 +89,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 .put("description", declared.path("Description").asText(null))
                 .put("createdDate", api.createdAt().getEpochSecond())
                 .put("apiKeySource", "HEADER")
-                .put(
-                        "disableExecuteApiEndpoint",
-                        declared.path("DisableExecuteApiEndpoint").asBoolean())
+                .put("disableExecuteApiEndpoint", isDisabled)
                 .put("rootResourceId", api.rootResourceId());
         answer.set("minimumCompressionSize", declared.get("MinimumCompressionSize"));
         answer.putObject("endpointConfiguration")
@@ -138,13 +137,12 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     }
 
     private static ObjectNode json(JsonNode setting) {
+        int burst = setting.path("ThrottlingBurstLimit").asInt(5000);
         return Json.object()
                 .put("metricsEnabled", setting.path("MetricsEnabled").asBoolean())
                 .put("loggingLevel", setting.path("LoggingLevel").asText(null))
                 .put("dataTraceEnabled", setting.path("DataTraceEnabled").asBoolean())
-                .put(
-                        "throttlingBurstLimit",
-                        setting.path("ThrottlingBurstLimit").asInt(5000))
+                .put("throttlingBurstLimit", burst)
                 .put("throttlingRateLimit", setting.path("ThrottlingRateLimit").asDouble(10_000))
                 .put("cachingEnabled", false)
                 .put("cacheTtlInSeconds", 300)

@@ -48,6 +48,11 @@ record RestApi(
 
         /** Throws what API Gateway says of an integration that it doesn't take. */
         static Method of(JsonNode declared) {
+            if (!declared.has("AuthorizationType")) {
+                throw AwsError.validation(
+                        "1 validation error detected: Value null at 'putMethodInput.authorizationType'"
+                                + " failed to satisfy constraint: Member must not be null");
+            }
             JsonNode integration = declared.path("Integration");
             String called = integration.path("IntegrationHttpMethod").asText();
             if (called.isEmpty()) {

@@ -28,7 +28,7 @@ import workshop.cloud.shape.Shape;
 /** The operations of CloudFormation on change sets, by which templates are deployed. */
 record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
     private static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
-    static final Member REQUEST_TOKEN = withoutEffect("ClientRequestToken", TOKEN);
+    static final Member REQUEST_TOKEN = optional("ClientRequestToken", TOKEN);
     private static final Shape NAME = text(1, 1600, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*");
     private static final Member CHANGE_SET = required("ChangeSetName", NAME);
     private static final Member OF_STACK = optional("StackName", STACK.shape());
@@ -100,6 +100,9 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .filter(parameter -> parameter.path("UsePreviousValue").asBoolean())
                 .map(parameter -> parameter.path("ParameterKey").asText())
                 .collect(Collectors.toSet());
+        if (!kept.isEmpty() && input.path("ChangeSetType").asText().equals("CREATE")) {
+            throw Template.invalid("Cannot specify UsePreviousValue on Parameters when ChangeSetType is CREATE");
+        }
         return new ParameterValues(Json.pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept);
     }
 
@@ -162,7 +165,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         if (input.path("DisableRollback").asBoolean()) {
             throw AwsError.notHere("DisableRollback; a failed deployment always rolls back");
         }
-        cloudFormation.start(changeSet);
+        cloudFormation.start(changeSet, input.path("ClientRequestToken").asText(null));
     }
 
     private void delete(ObjectNode input) {

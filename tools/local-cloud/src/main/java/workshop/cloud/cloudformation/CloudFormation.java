@@ -22,6 +22,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
+import workshop.cloud.cloudformation.Stack.StackResource;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
 public final class CloudFormation implements AutoCloseable {
@@ -33,7 +34,7 @@ public final class CloudFormation implements AutoCloseable {
     final Map<String, Stack> stacks = new ConcurrentHashMap<>();
     private final Map<String, Stack> deleted = new ConcurrentHashMap<>();
     final Map<String, ChangeSet> changeSets = new ConcurrentHashMap<>();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(Daemon.named("cloudformation"));
+    final ExecutorService worker = Executors.newSingleThreadExecutor(Daemon.named("cloudformation"));
 
     /**
      * @param ssmParameters the value of an SSM parameter by name; throws if there is none
@@ -60,22 +61,17 @@ public final class CloudFormation implements AutoCloseable {
         Set<String> kept = find(stackName)
                 .map(stack -> stack.content.parameters().keySet())
                 .orElse(Set.of());
-        ChangeSet changeSet = plan(new ChangeSet.Request(
-                stackName,
-                "workshop-" + UUID.randomUUID(),
-                "",
-                null,
-                templateText,
-                new ParameterValues(Map.of(), kept),
-                Map.of(),
-                Capabilities.ALL));
+        String name = "workshop-" + UUID.randomUUID();
+        ParameterValues before = new ParameterValues(Map.of(), kept);
+        ChangeSet changeSet = plan(
+                new ChangeSet.Request(stackName, name, "", null, templateText, before, Map.of(), Capabilities.ALL));
         try {
             if (changeSet.isFailed() && !changeSet.isEmpty()) {
                 stacks.values().removeIf(stack -> stack.status().equals(Stack.REVIEW));
                 throw Template.invalid(changeSet.statusReason());
             }
             if (!changeSet.isEmpty()) {
-                begin(changeSet);
+                begin(changeSet, null);
                 carryOut(changeSet);
             }
         } finally {
@@ -148,8 +144,8 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     /** Carries out a change set in the background; the stack's status and events say how it goes. */
-    void start(ChangeSet changeSet) {
-        begin(changeSet);
+    void start(ChangeSet changeSet, String token) {
+        begin(changeSet, token);
         worker.execute(() -> {
             try {
                 carryOut(changeSet);
@@ -159,8 +155,9 @@ public final class CloudFormation implements AutoCloseable {
         });
     }
 
-    private void begin(ChangeSet changeSet) {
+    private void begin(ChangeSet changeSet, String token) {
         Stack stack = changeSet.stack();
+        stack.token = token;
         boolean isNew = stack.content.template() == Template.EMPTY;
         if (isNew) { // it has the template also while it is created, and if that fails
             stack.deployed(changeSet, Map.of());
@@ -211,28 +208,28 @@ public final class CloudFormation implements AutoCloseable {
 
     /** Deletes a stack and all that is in it; one that doesn't exist is no error. */
     public void delete(String nameOrId) {
-        delete(nameOrId, Runnable::run);
+        delete(nameOrId, null, Runnable::run);
     }
 
-    void startDeletion(String nameOrId) {
-        delete(nameOrId, worker);
-    }
-
-    private void delete(String nameOrId, Executor where) {
+    void delete(String nameOrId, String token, Executor where) {
         find(nameOrId)
                 .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
                 .ifPresent(stack -> {
+                    stack.token = token;
                     stack.status("DELETE_IN_PROGRESS", "User Initiated");
+                    changeSets.values().removeIf(changeSet -> changeSet.stack() == stack);
                     where.execute(() -> carryOutDeletion(stack));
                 });
     }
 
     private synchronized void carryOutDeletion(Stack stack) {
+        Map<String, StackResource> before = stack.resources();
         Deployment deletion = new Deployment(stack, explicitNames(), Template.EMPTY, Map.of());
         deletion.removeAllBut(Set.of());
         String failure = deletion.failure("DELETE");
         stack.status(failure == null ? "DELETE_COMPLETE" : "DELETE_FAILED", failure);
         if (failure == null) {
+            before.values().forEach(stack::put); // what was in it can still be asked for
             stacks.remove(stack.name);
             deleted.put(stack.id, stack);
         }

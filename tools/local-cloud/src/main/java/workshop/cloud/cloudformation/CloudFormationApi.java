@@ -68,7 +68,11 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on("DescribeStackResource", ofResource, api::describeResource)
                 .on("ListStackResources", ofStack, api::listResources)
-                .run("DeleteStack", deletion, input -> cloudFormation.startDeletion(name(input)));
+                .run(
+                        "DeleteStack",
+                        deletion,
+                        input -> cloudFormation.delete(
+                                name(input), input.path("ClientRequestToken").asText(null), cloudFormation.worker));
     }
 
     private JsonNode describeStacks(ObjectNode input) {
@@ -176,12 +180,14 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("Timestamp", Json.milliseconds(event.timestamp()))
                 .put("ResourceStatus", event.resourceStatus())
                 .put("ResourceStatusReason", event.resourceStatusReason())
-                .put("ResourceProperties", event.resourceProperties());
+                .put("ResourceProperties", event.resourceProperties())
+                .put("ClientRequestToken", event.clientRequestToken());
     }
 
     private JsonNode describeResources(ObjectNode input) {
         Stack stack = cloudFormation.stack(name(input));
-        return list("StackResources", stack.resources().values(), resource -> detail(stack, resource, "Timestamp"));
+        Stream<StackResource> first = stack.resources().values().stream().limit(100);
+        return list("StackResources", first.toList(), resource -> detail(stack, resource, "Timestamp"));
     }
 
     private JsonNode describeResource(ObjectNode input) {

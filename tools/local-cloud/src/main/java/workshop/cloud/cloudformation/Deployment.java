@@ -70,7 +70,6 @@ final class Deployment {
 
     private void deploy(String id) {
         JsonNode declared = template.section("Resources").path(id);
-        String typeName = declared.path("Type").asText();
         StackResource before = stack.resource(id);
         String verb = before == null ? "CREATE" : "UPDATE";
         Physical physical = before == null ? NONE : before.physical();
@@ -80,7 +79,7 @@ final class Deployment {
                 create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
                 stack.put(resource(id, declared, physical, properties));
-            } else if (types.get(typeName).replaces(before.properties(), properties)) {
+            } else if (types.get(before.type()).replaces(before.properties(), properties)) {
                 superseded.add(before);
                 undo.push(() -> stack.put(before));
                 create(verb, id, declared, before.properties(), properties);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 
 /**
@@ -20,14 +19,12 @@ record FunctionFormat(String name, JsonNode argument) {
             List.of(("Fn::Base64 Fn::FindInMap Fn::GetAZs Fn::GetAtt Fn::If Fn::Join Fn::Select Fn::Split Fn::Sub")
                     .split(" ")));
 
-    private static final Set<String> OF_CONDITIONS = Set.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or");
     static final String NOT_IN_RULES = "Following functions are not supported in the Rules block of the template: ";
-    private static final Set<String> OF_RULES = Set.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or", "Fn::Contains");
 
     /** What AWS has besides. */
-    private static final Pattern MISSING =
-            Pattern.compile("Fn::(Cidr|ForEach::.*|GetStackOutput|ImportValue|Length|ToJsonString|Transform"
-                    + "|EachMemberEquals|EachMemberIn|RefAll|ValueOf|ValueOfAll)");
+    private static final String MISSING =
+            "Fn::(Cidr|ForEach::.*|GetStackOutput|ImportValue|Length|ToJsonString|Transform"
+                    + "|EachMemberEquals|EachMemberIn|RefAll|ValueOf|ValueOfAll)";
 
     /** Throws if the template calls a function otherwise. */
     static void check(Template template) {
@@ -55,7 +52,7 @@ record FunctionFormat(String name, JsonNode argument) {
     }
 
     private void check(String section) {
-        if (MISSING.matcher(name).matches()) {
+        if (name.matches(MISSING)) {
             throw AwsError.notHere("the function " + name);
         }
         if (name.equals("Ref") && argument.asText().contains(".")) {
@@ -75,11 +72,8 @@ record FunctionFormat(String name, JsonNode argument) {
 
     private boolean isSupported(String section) {
         return name.equals("Ref")
-                || switch (section) {
-                    case "Rules" -> OF_RULES.contains(name);
-                    case "Conditions" -> OF_CONDITIONS.contains(name) || OF_VALUES.contains(name);
-                    default -> OF_VALUES.contains(name);
-                };
+                || name.matches("Fn::(Equals|Not|And|Or)") && section.matches("Rules|Conditions")
+                || (section.equals("Rules") ? name.equals("Fn::Contains") : OF_VALUES.contains(name));
     }
 
     private boolean isTaken() {

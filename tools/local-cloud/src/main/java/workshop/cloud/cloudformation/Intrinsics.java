@@ -78,9 +78,8 @@ record Intrinsics(
 
     private JsonNode resolve(JsonNode node, boolean isArgument) {
         if (node instanceof ArrayNode array) {
-            ArrayNode resolved = Json.array();
-            array.forEach(item -> resolved.add(resolve(item, isArgument)));
-            return resolved.removeIf(JsonNode::isNull); // which have no value
+            return Json.list(array.valueStream().toList(), item -> resolve(item, isArgument))
+                    .removeIf(JsonNode::isNull); // which have no value
         }
         if (!(node instanceof ObjectNode object)) {
             return node;
@@ -102,9 +101,8 @@ record Intrinsics(
                 }
             }
         }
-        ObjectNode resolved = Json.object();
-        object.forEachEntry((field, given) -> resolved.set(field, resolve(given, isArgument)));
-        return resolved.removeIf(JsonNode::isNull);
+        return ((ObjectNode) Json.withEach(object, (field, given) -> resolve(given, isArgument)))
+                .removeIf(JsonNode::isNull);
     }
 
     private JsonNode call(FunctionFormat function) {

@@ -45,10 +45,14 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         return values;
     }
 
-    private static String previous(String name, Map<String, String> before) {
-        if (!before.containsKey(name)) {
-            throw Template.invalid("Invalid input for parameter key " + name
-                    + ". Cannot specify usePreviousValue as true for a parameter key not in the previous template");
+    private String previous(String name, Map<String, String> before) {
+        boolean isGiven = !given.getOrDefault(name, "").isEmpty();
+        if (isGiven || !before.containsKey(name)) {
+            throw Template.invalid(
+                    "Invalid input for parameter key " + name + ". Cannot specify usePreviousValue as true "
+                            + (isGiven
+                                    ? "and non empty value for a parameter"
+                                    : "for a parameter key not in the previous template"));
         }
         return before.get(name);
     }

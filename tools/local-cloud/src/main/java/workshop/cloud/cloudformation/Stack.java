@@ -27,6 +27,7 @@ final class Stack {
     private String status = REVIEW;
     volatile List<Operation> operations = List.of();
     volatile String reason;
+    volatile String token; // of the request for what is being done with it
     volatile Instant updatedAt;
 
     /**
@@ -85,7 +86,8 @@ final class Stack {
             String resourceType,
             String resourceStatus,
             String resourceStatusReason,
-            String resourceProperties) {}
+            String resourceProperties,
+            String clientRequestToken) {}
 
     Stack(String name, String arn) {
         this.name = name;
@@ -146,8 +148,8 @@ final class Stack {
         }
         String happened = logicalId + "-" + status + "-" + Json.milliseconds(now);
         String eventId = properties == null ? UUID.randomUUID().toString() : happened;
-        events.addFirst(
-                new Event(operations.get(0), eventId, now, logicalId, physicalId, type, status, reason, properties));
+        events.addFirst(new Event(
+                operations.get(0), eventId, now, logicalId, physicalId, type, status, reason, properties, token));
     }
 
     void event(StackResource resource, String status, String reason) {
@@ -190,12 +192,9 @@ final class Stack {
     }
 
     void deployed(ChangeSet changeSet, Map<String, String> outputs) {
-        content = new Content(
-                changeSet.id(),
-                changeSet.template(),
-                changeSet.parameters(),
-                changeSet.request().tags(),
-                changeSet.request().capabilities(),
-                outputs);
+        Map<String, String> tags = changeSet.request().tags();
+        List<String> capabilities = changeSet.request().capabilities();
+        content =
+                new Content(changeSet.id(), changeSet.template(), changeSet.parameters(), tags, capabilities, outputs);
     }
 }

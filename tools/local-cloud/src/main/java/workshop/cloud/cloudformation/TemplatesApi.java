@@ -36,22 +36,30 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
         operations
                 .on("GetTemplate", Members.of(STACK_OR_ALL, stage), this::getTemplate)
                 .on("GetTemplateSummary", template.and(STACK_OR_ALL), this::getTemplateSummary)
-                .on("ValidateTemplate", template, this::getTemplateSummary);
+                .on(
+                        "ValidateTemplate",
+                        template,
+                        input -> getTemplateSummary(input.has("TemplateBody") ? input.without("TemplateURL") : input));
     }
 
     private JsonNode getTemplate(ObjectNode input) {
         if (!input.has("StackName")) {
             throw Template.invalid("StackName is required if ChangeSetName is not specified.");
         }
-        Template template = stack(input).content.template();
+        Template template =
+                cloudFormation.stack(CloudFormationApi.name(input)).content.template();
         ObjectNode answer = Json.object().put("TemplateBody", template.text());
         answer.putArray("StagesAvailable").add("Original").add("Processed");
         return answer;
     }
 
     private JsonNode getTemplateSummary(ObjectNode input) {
-        Template template =
-                input.has("StackName") ? stack(input).content.template() : Template.read(text(input, templates));
+        if (input.has("StackName") && input.size() > 1) {
+            throw Template.invalid("Only one of StackName, TemplateBody and TemplateURL may be specified.");
+        }
+        Template template = input.has("StackName")
+                ? cloudFormation.stack(CloudFormationApi.name(input)).content.template()
+                : Template.read(text(input, templates));
         if (template == Template.EMPTY) {
             throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
         }
@@ -104,9 +112,5 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
                     "S3 error: " + e.getMessage()
                             + "\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");
         }
-    }
-
-    private Stack stack(ObjectNode input) {
-        return cloudFormation.stack(CloudFormationApi.name(input));
     }
 }

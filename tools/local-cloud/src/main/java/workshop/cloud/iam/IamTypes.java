@@ -119,7 +119,8 @@ public record IamTypes(Iam iam) {
     private Physical putInline(Declaration declaration) {
         String named = Role.ATTACHED + declaration.text("PolicyName") + " ";
         String id = named + declaration.stackName() + "|" + declaration.logicalId();
-        List<String> others = Json.texts(declaration.properties().path("Roles")).stream()
+        List<String> roles = Json.texts(declaration.properties().path("Roles"));
+        List<String> others = roles.stream()
                 .flatMap(role -> iam.role(iam.roleArn(role)).attached(named).stream())
                 .filter(other -> !other.equals(id))
                 .map(other -> other.substring(named.length()))
@@ -130,14 +131,8 @@ public record IamTypes(Iam iam) {
                     "Policy resource was already managed by another stack or another resource in the current stack."
                             + " Found stacks: " + others);
         }
-        attach(id, declaration);
+        iam.attach(id, Policy.of(declaration.properties().path(DOCUMENT)), roles);
         return new Physical(id, Map.of("Id", id));
-    }
-
-    private Policy attach(String id, Declaration declaration) {
-        Policy policy = Policy.of(declaration.properties().path(DOCUMENT));
-        iam.attach(id, policy, Json.texts(declaration.properties().path("Roles")));
-        return policy;
     }
 
     /** A policy of its own, which roles refer to or which it attaches to roles itself. */
@@ -164,9 +159,10 @@ public record IamTypes(Iam iam) {
     }
 
     private Physical putManaged(String arn, Declaration declaration) {
-        Policy given = Policy.of(declaration.properties().path(DOCUMENT));
-        Policy.limit(MAX_MANAGED, "Cannot exceed quota for PolicySize: " + MAX_MANAGED, List.of(given));
-        Policy policy = attach(Role.ATTACHED + arn, declaration);
+        Policy policy = Policy.of(declaration.properties().path(DOCUMENT));
+        Policy.limit(MAX_MANAGED, "Cannot exceed quota for PolicySize: " + MAX_MANAGED, List.of(policy));
+        iam.attach(
+                Role.ATTACHED + arn, policy, Json.texts(declaration.properties().path("Roles")));
         iam.managedPolicies.put(arn, policy);
         iam.roles.values().forEach(role -> role.replace(arn, policy));
         return new Physical(arn, Map.of("PolicyArn", arn, "PolicyId", "ANPA" + Integer.toHexString(arn.hashCode())));

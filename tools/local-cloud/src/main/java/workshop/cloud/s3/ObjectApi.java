@@ -29,6 +29,7 @@ record ObjectApi(S3 s3) {
     static final Member ENCRYPTION =
             optional("x-amz-server-side-encryption", oneOf("AES256").without("aws:kms", "aws:kms:dsse", "aws:fsx"));
 
+    private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     List<S3Operation> operations() {
@@ -59,6 +60,9 @@ record ObjectApi(S3 s3) {
 
     private HttpReply get(Call call, boolean withBody) {
         Bucket bucket = s3.bucket(call, "GetObject");
+        if (!bucket.objects.containsKey(call.get("Key"))) {
+            s3.authorize(call, "ListBucket", bucket.name); // or nobody may know that it isn't there
+        }
         StoredObject object = bucket.object(call.get("Key"));
         if (call.input().has("If-Match") && !object.matches(call.get("If-Match"))) {
             String message = "At least one of the pre-conditions you specified did not hold";
@@ -66,10 +70,7 @@ record ObjectApi(S3 s3) {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ETag", object.quotedEtag());
-        headers.put(
-                "Last-Modified",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                        object.lastModified().atOffset(ZoneOffset.UTC)));
+        headers.put("Last-Modified", DATE.format(object.lastModified()));
         headers.put("Content-Type", object.contentType());
         headers.put("Accept-Ranges", "bytes");
         Range range = range(call.get("Range"), (int) object.size());

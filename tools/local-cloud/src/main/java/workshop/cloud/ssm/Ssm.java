@@ -35,6 +35,12 @@ public final class Ssm {
 
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
     public String value(String name) {
+        if (!name.matches("[\\w./:-]*")) {
+            throw AwsError.validation(
+                    "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a"
+                            + " path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of"
+                            + " letters, numbers and the following 3 symbols .-_");
+        }
         String[] parts = name.split("(?<=/version):", 2);
         if (!parts[0].equals(PARAMETER) && !parts[0].equals(Arn.inRegion("ssm", "parameter" + PARAMETER))) {
             throw AwsError.of("ParameterNotFound", "The parameter " + name + " does not exist here.");
@@ -53,9 +59,8 @@ public final class Ssm {
     }
 
     private JsonNode get(ObjectNode input) {
-        String name = input.path("Name").asText();
-        ObjectNode answer = Json.object();
-        answer.putObject("Parameter")
+        String name = input.path("Name").asText().strip();
+        ObjectNode parameter = Json.object()
                 .put("Name", PARAMETER)
                 .put("Type", "String")
                 .put("Value", value(name))
@@ -64,6 +69,6 @@ public final class Ssm {
                 .put("LastModifiedDate", Json.seconds(CREATED_AT))
                 .put("DataType", "text")
                 .put("ARN", Arn.inRegion("ssm", "parameter" + PARAMETER));
-        return answer;
+        return Json.object().set("Parameter", parameter);
     }
 }

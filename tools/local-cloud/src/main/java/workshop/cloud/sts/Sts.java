@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.regex.Pattern;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -31,8 +30,6 @@ public record Sts(Iam iam) {
     /** The role of `cdk bootstrap` that the CLI assumes to deploy, to look up, or to publish files. */
     private static final String BOOTSTRAP_ROLE =
             "role/cdk-hnb659fds-(deploy|lookup|file-publishing|image-publishing)-role-\\d+-[a-z0-9-]+";
-
-    private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+");
 
     /** How long a session lasts if the call doesn't say, and at most if the role doesn't; in seconds. */
     private static final int MAX_SESSION = 3600;
@@ -63,7 +60,7 @@ public record Sts(Iam iam) {
 
     private JsonNode assume(Caller caller, ObjectNode input) {
         String role = input.path("RoleArn").asText();
-        if (!ARN.matcher(role).matches()) {
+        if (!role.matches("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")) {
             throw AwsError.of("ValidationError", role + " is invalid");
         }
         if (iam.trusts(role, caller)) {

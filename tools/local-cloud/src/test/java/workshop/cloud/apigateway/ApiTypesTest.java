@@ -158,9 +158,21 @@ class ApiTypesTest {
         assertThatThrownBy(() -> ApiFixture.create(
                         new ApiTypes(api.apiGateway).method(),
                         "'RestApiId': '" + api.api.ref() + "', 'ResourceId': '" + api.todo.ref()
-                                + "', 'HttpMethod': 'PUT', 'Integration': {'Type': 'AWS_PROXY', 'Uri': '" + uri
+                                + "', 'HttpMethod': 'PUT', 'AuthorizationType': 'NONE', 'Integration': {'Type': 'AWS_PROXY', 'Uri': '"
+                                + uri
                                 + "', 'IntegrationHttpMethod': '" + method + "'}"))
                 .hasMessage(message);
+    }
+
+    /** "This parameter is required"; the words are those of https://github.com/awsdocs/aws-cloudformation-user-guide/pull/483. */
+    @Test
+    void aMethodSaysThatItIsOpenToAll() {
+        String method = "'RestApiId': '" + api.api.ref() + "', 'ResourceId': '" + api.todo.ref()
+                + "', 'HttpMethod': 'PUT', 'Integration': {}";
+        assertThatThrownBy(() -> ApiFixture.create(new ApiTypes(api.apiGateway).method(), method))
+                .hasMessage(
+                        "1 validation error detected: Value null at 'putMethodInput.authorizationType' failed to satisfy"
+                                + " constraint: Member must not be null");
     }
 
     @Test

@@ -72,7 +72,7 @@ class ChangeDetailsTest {
     }
 
     private void deploy(ChangeSet changeSet) throws InterruptedException {
-        cloudFormation.start(changeSet);
+        cloudFormation.start(changeSet, null);
         while (cloudFormation.stack("S").status().endsWith("IN_PROGRESS")) {
             Thread.sleep(5);
         }

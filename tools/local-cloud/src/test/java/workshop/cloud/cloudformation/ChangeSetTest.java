@@ -57,7 +57,7 @@ class ChangeSetTest {
     private ChangeSet run(String stack, String template, Map<String, String> given, Set<String> kept)
             throws InterruptedException {
         ChangeSet changeSet = plan(stack, template, given, kept);
-        cloudFormation.start(changeSet);
+        cloudFormation.start(changeSet, null);
         while (cloudFormation.stack(stack).status().endsWith("IN_PROGRESS")) {
             Thread.sleep(5);
         }

@@ -60,4 +60,23 @@ class SsmTest {
                 .isInstanceOfSatisfying(
                         AwsError.class, e -> assertThat(e.code()).isEqualTo("ParameterNotFound"));
     }
+
+    /**
+     * API_GetParameter says so of spaces; the words, for any other character too, were recorded on AWS:
+     * https://github.com/localstack/localstack/issues/7712.
+     */
+    @Test
+    void aNameIsTakenWithoutSpacesAroundItAndWithNoneInIt() {
+        assertThat(operations.call("GetParameter", iam.owner(), named(" /cdk-bootstrap/hnb659fds/version:1 ")))
+                .hasToString(operations
+                        .call("GetParameter", iam.owner(), named("/cdk-bootstrap/hnb659fds/version:1"))
+                        .toString());
+        for (String name : new String[] {"/a b", "{test}-test"}) {
+            assertThatThrownBy(() -> operations.call("GetParameter", iam.owner(), named(name)))
+                    .hasMessage(
+                            "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it"
+                                    + " can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of"
+                                    + " letters, numbers and the following 3 symbols .-_");
+        }
+    }
 }

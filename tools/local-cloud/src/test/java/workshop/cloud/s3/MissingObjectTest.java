@@ -1,0 +1,74 @@
+package workshop.cloud.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.IamTypes;
+
+/** Who may know that an object isn't there, as S3's API reference says it. */
+class MissingObjectTest {
+
+    private final Iam iam = new Iam();
+
+    @AutoClose
+    private final S3 s3 = new S3(iam, () -> "http://localhost");
+
+    private final String path = "/" + s3.assets.name + "/k";
+
+    private HttpReply call(
+            Caller caller, String method, Map<String, String> query, Map<String, String> headers, String body) {
+        return s3.handle(
+                caller,
+                new HttpRequest(method, path, lists(query), lists(headers), body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Map<String, List<String>> lists(Map<String, String> values) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        values.forEach((name, value) -> lists.put(name, List.of(value)));
+        return lists;
+    }
+
+    private static String text(HttpReply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+
+    /** "If you don't have the s3:ListBucket permission, Amazon S3 returns … 403": API_GetObject and API_HeadObject. */
+    @Test
+    void whoMayNotListABucketDoesNotLearnThatAnObjectIsMissing() {
+        Caller reader = session("Reader", "\"s3:GetObject\"");
+        assertThat(call(reader, "GET", Map.of(), Map.of(), "").status()).isEqualTo(403);
+        assertThat(text(call(reader, "GET", Map.of(), Map.of(), "")))
+                .contains("<Code>AccessDenied</Code>", "is not authorized to perform: s3:ListBucket on resource: arn:");
+        assertThat(call(reader, "HEAD", Map.of(), Map.of(), "").status()).isEqualTo(403);
+        Caller lister = session("Lister", "[\"s3:GetObject\", \"s3:ListBucket\"]");
+        assertThat(call(lister, "GET", Map.of(), Map.of(), "").status()).isEqualTo(404);
+        call(iam.owner(), "PUT", Map.of(), Map.of(), "abc");
+        assertThat(call(reader, "GET", Map.of(), Map.of(), "").status()).isEqualTo(200);
+    }
+
+    private Caller session(String role, String actions) {
+        String properties = """
+                {"RoleName": "%s", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow",
+                 "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}},
+                 "Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement":
+                  {"Effect": "Allow", "Action": %s, "Resource": "*"}}}]}""".formatted(role, actions);
+        String arn = new IamTypes(iam)
+                .role()
+                .create(new Declaration("S", "R", "X", (ObjectNode) Json.read(properties), Json.object()))
+                .attributes()
+                .get("Arn");
+        return iam.caller(iam.assume(arn, "s").accessKeyId());
+    }
+}
