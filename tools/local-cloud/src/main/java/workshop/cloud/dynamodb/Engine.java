@@ -139,13 +139,16 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** DynamoDB Local forgets the update of an attribute that says no action, and keeps a definition that no new index needs. */
-    private static void complete(String operation, JsonNode request) {
+    /** DynamoDB Local forgets the update of an attribute that says no action, and keeps a definition that no key needs. */
+    private void complete(String operation, JsonNode request) {
         JsonNode put = TextNode.valueOf("PUT");
         request.path("AttributeUpdates").forEach(update -> ((ObjectNode) update).putIfAbsent("Action", put));
-        List<String> keys = request.path("GlobalSecondaryIndexUpdates").findValuesAsText("AttributeName");
         if (operation.equals("UpdateTable") && request.path("AttributeDefinitions") instanceof ArrayNode defined) {
-            defined.removeIf(one -> !keys.contains(one.path("AttributeName").asText()));
+            List<String> keys = request.path(DynamoDb.UPDATES).findValuesAsText("AttributeName");
+            boolean isRefused = !TableType.defined(request).containsAll(keys)
+                    || TableType.redefines(table(request.path("TableName")), request);
+            defined.removeIf(one ->
+                    !isRefused && !keys.contains(one.path("AttributeName").asText()));
         }
     }
 
@@ -158,7 +161,7 @@ final class Engine implements AutoCloseable {
 
     /** Waits until no index of a table is being made or deleted, for at most ten seconds: meanwhile DynamoDB Local fails to write items. */
     private void awaitIndexes(String table) {
-        for (int i = 0; i < 1000 && isIndexing(table); i++) {
+        for (int i = 0; i < 1000 && !Thread.currentThread().isInterrupted() && isIndexing(table); i++) {
             LockSupport.parkNanos(10_000_000);
         }
     }

@@ -120,7 +120,7 @@ public record TableType(DynamoDb dynamoDb) {
                             && !table.findValues("ProvisionedThroughput").isEmpty())
             .returning("Arn", "StreamArn");
 
-    private static List<String> defined(JsonNode table) {
+    static List<String> defined(JsonNode table) {
         return table.path("AttributeDefinitions").findValuesAsText("AttributeName");
     }
 
@@ -141,7 +141,7 @@ public record TableType(DynamoDb dynamoDb) {
                 .deletes(this::delete);
     }
 
-    private static boolean redefines(JsonNode before, JsonNode after) {
+    static boolean redefines(JsonNode before, JsonNode after) {
         List<JsonNode> was = Json.each(before.path("AttributeDefinitions"));
         return Json.each(after.path("AttributeDefinitions")).stream()
                 .anyMatch(is -> !was.contains(is)
@@ -155,9 +155,7 @@ public record TableType(DynamoDb dynamoDb) {
                 .deepCopy()
                 .retain(dynamoDb.members().get("CreateTable").byName().keySet())
                 .put("TableName", table);
-        if (properties.has("StreamSpecification")) {
-            request.set("StreamSpecification", stream(properties));
-        }
+        request.findParents("StreamViewType").forEach(stream -> ((ObjectNode) stream).put("StreamEnabled", true));
         dynamoDb.call("CreateTable", request);
         timeToLive(table, declaration);
         return physical(table);

@@ -31,6 +31,7 @@ final class TakenMembers {
 
     /** What DynamoDB refuses and DynamoDB Local takes, such as an empty list. */
     private static final Map<String, Shape> BOUNDS = Map.ofEntries(
+            entry("AttributeName", Shape.text(1, 255)),
             entry("AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE)),
             entry("ClientRequestToken", Shape.text(1, 36)),
             entry("ExclusiveStartShardId", SHARD),

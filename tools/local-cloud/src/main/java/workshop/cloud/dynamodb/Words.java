@@ -37,8 +37,8 @@ final class Words {
             .*array length.*                           | only base-64-encoded strings are convertible to bytes
             .*Unexpected padding character.*           | Invalid last non-pad Base64 character dectected
             .*(String .*lang\\.Boolean|lang\\.Boolean` from String).* | Unexpected token received from parser
-            Cannot construct.*v20120810\\.\\w+\\["\\w+"\\]\\) | Unexpected field type
-            Cannot construct.*                         | Unexpected value type in payload
+            Cannot co(nstruct|erce \\w+ String .* to `com).*v20120810\\.\\w+\\["\\w+"\\]\\) | Unexpected field type
+            Cannot co(nstruct|erce \\w+ String .* to `com).* | Unexpected value type in payload
             .*`java\\.util\\..*                        | Unexpected field type
             (?=.*`java\\.lang\\.(\\w+)`).*(?i:[(_]true[`)]).*  | TRUE_VALUE cannot be converted to $1
             (?=.*`java\\.lang\\.(\\w+)`).*(?i:[(_]false[`)]).* | FALSE_VALUE cannot be converted to $1
@@ -79,12 +79,13 @@ final class Words {
     static String unreadable(String byJackson) {
         String said = byJackson
                 .replaceAll("\\n.*?(?=\\(through|$)|\\$BuilderImpl", "")
+                .replaceFirst("`\\S+(Mode|Type)`", "`java.lang.String`")
                 .replace("software.amazon.awssdk.services.dynamodb.model", "com.amazonaws.dynamodb.v20120810");
         return UNREADABLE.stream()
                 .filter(one -> said.matches(one[0]))
                 .findFirst()
                 .map(one -> said.replaceFirst(one[0], one[1]))
-                .orElse("The request can't be read: " + said);
+                .orElse("The request can't be read: " + said.replaceFirst("\\(through.*", ""));
     }
 
     /**
@@ -114,11 +115,15 @@ final class Words {
     }
 
     private static String tooLong(String operation, JsonNode request, Function<String, JsonNode> table) {
-        boolean isHash = Access.of(operation, request).stream()
-                .map(access -> table.apply(access.table()).at("/KeySchema/0/AttributeName"))
-                .flatMap(hash -> request.findValues(hash.asText()).stream())
-                .anyMatch(key -> key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
-                        || key.path("B").asText().replace("=", "").length() * 3 / 4 > 2048);
+        boolean isHash = Access.of(operation, request).stream().anyMatch(access -> {
+            JsonNode of = request.path("RequestItems").path(access.resource());
+            String hash = first(table.apply(access.table()), key -> true);
+            return Stream.of("Item", "Key", "Keys")
+                    .flatMap(name -> (of.isMissingNode() ? request : of).findValues(name).stream())
+                    .flatMap(found -> Json.each(found).stream().map(keys -> keys.path(hash)))
+                    .anyMatch(key -> key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
+                            || key.path("B").asText().replace("=", "").length() * 3 / 4 > 2048);
+        });
         return isHash
                 ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"
                 : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
@@ -140,8 +145,8 @@ final class Words {
         return Stream.of("N", "NS")
                 .flatMap(type -> request.findValues(type).stream())
                 .flatMap(number -> Json.each(number).stream())
-                .map(JsonNode::asText)
-                .filter(number -> !number.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"))
+                .map(JsonNode::textValue)
+                .filter(number -> number != null && !number.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"))
                 .findFirst()
                 .map(number -> number.isEmpty() ? "" : ": " + number)
                 .orElse("");

@@ -46,11 +46,8 @@ public final class EventsApi {
 
     public static List<ResourceType> types(EventBridge eventBridge) {
         BusesApi buses = new BusesApi(eventBridge);
-        return List.of(
-                buses.type(),
-                buses.policyType(),
-                new RulesApi(eventBridge).type(),
-                new ArchivesApi(eventBridge).type());
+        ResourceType archives = new ArchivesApi(eventBridge).type();
+        return List.of(buses.type(), buses.policyType(), new RulesApi(eventBridge).type(), archives);
     }
 
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */

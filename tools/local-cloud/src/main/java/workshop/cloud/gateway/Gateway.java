@@ -139,11 +139,9 @@ public final class Gateway implements AutoCloseable {
                     && !request.query().isEmpty()) {
                 return unsigned.handle(iam.caller(""), request);
             }
-            throw new AwsError(
-                    403,
-                    "MissingAuthenticationTokenException",
-                    "No AWS signature and no path of the local cloud: " + request.path()
-                            + ". Use an AWS client with AWS_ENDPOINT_URL, or see /_local/health.");
+            String message = "No AWS signature and no path of the local cloud: " + request.path()
+                    + ". Use an AWS client with AWS_ENDPOINT_URL, or see /_local/health.";
+            throw new AwsError(403, "MissingAuthenticationTokenException", message);
         } catch (AwsError e) {
             return identified(ErrorReply.of(e, request, signed ? credential.group(3) : ""));
         } catch (RuntimeException e) { // a fault of the local cloud: the caller learns of it in its own protocol

@@ -154,11 +154,9 @@ final class ExecutionEnvironment {
             long patience = debugged ? Long.MAX_VALUE : function.timeout().toMillis();
             return invocation.result().get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            String message = String.format(
-                    Locale.ROOT,
-                    "%s Task timed out after %.2f seconds",
-                    invocation.requestId(),
-                    function.timeout().toMillis() / 1000.0);
+            double seconds = function.timeout().toMillis() / 1000.0;
+            String said = "%s Task timed out after %.2f seconds";
+            String message = String.format(Locale.ROOT, said, invocation.requestId(), seconds);
             output(message);
             kill();
             return Result.error("Sandbox.Timedout", "RequestId: " + message.replaceFirst(" ", " Error: "));

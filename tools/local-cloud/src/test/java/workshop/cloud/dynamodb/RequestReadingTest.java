@@ -63,6 +63,13 @@ class RequestReadingTest {
             Query | {'ReturnConsumedCapacity': 5} | NUMBER_VALUE cannot be converted to String
             GetItem | {'Key': 'x'} | Unexpected field type
             ListStreams | {'TableName': 5} | NUMBER_VALUE cannot be converted to String
+            GetItem | {'Key': {'a': ''}} | Unexpected value type in payload
+            GetItem | {'Key': {'a': ' '}} | Unexpected value type in payload
+            TransactGetItems | {'TransactItems': [{'Get': ''}]} | Unexpected field type
+            CreateTable | {'BillingMode': 7} | NUMBER_VALUE cannot be converted to String
+            CreateTable | {'BillingMode': true} | TRUE_VALUE cannot be converted to String
+            GetShardIterator | {'ShardIteratorType': 1.5} | DECIMAL_VALUE cannot be converted to String
+            Query | {'Limit': 5000000000} | The request can't be read: Numeric value (5000000000) out of range of int (-2147483648 - 2147483647)
             GetItem | {'Key': []} | Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>
             GetItem | {'Key': {'a': []}} | Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue
             GetItem | {'Key': {'a': {'B': '=+/='}}} | Invalid last non-pad Base64 character dectected

@@ -135,6 +135,20 @@ class TableRequestTest {
         assertThat(defined()).containsExactly("id");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {'AttributeName': 5, 'AttributeType': 'S'} | NUMBER_VALUE cannot be converted to String
+            {'AttributeName': '', 'AttributeType': 'S'} | 1 validation error detected: Value '' at 'attributeDefinitions.1.member.attributeName' failed to satisfy constraint: Member must have length greater than or equal to 1
+            {'AttributeName': 'id', 'AttributeType': 'N'}, {'AttributeName': 'q', 'AttributeType': 'S'} | invalid attribute, SchemaElement redefined should be of same type as previously defined
+            {'AttributeName': 'y', 'AttributeType': 'S'} | Attribute q is not defined in AttributeDefinitions
+            """)
+    void aDefinitionThatNoKeyNeedsIsReadAllTheSame(String defined, String message) {
+        String update = given("{'TableName': 'OnDemand', UPDATES: [{'Create': INDEX}], 'AttributeDefinitions': [");
+        JsonNode answer = call("UpdateTable", update.replace("'z'", "'q'") + defined + "]}");
+        assertThat(answer.path("message").asText(answer.path("Message").asText()))
+                .isEqualTo(message);
+    }
+
     private static List<String> defined() {
         return call("DescribeTable", "{'TableName': 'Kept'}")
                 .at("/Table/AttributeDefinitions")

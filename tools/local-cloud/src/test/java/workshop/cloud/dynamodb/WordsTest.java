@@ -92,6 +92,7 @@ class WordsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             PutItem | 'Item': {'pk': {'S': 'a'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
+            PutItem | 'Item': {'pk': {'S': 'a'}, 'N': {'S': 'c'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
             PutItem | 'Item': {'pk': {'S': 'a'}, 'n': {'NS': ['1', '']}} | The parameter cannot be converted to a numeric value
             PutItem | 'Item': {'pk': {'S': 'a'}, 's': {'SS': ['a', 'a']}} | One or more parameter values were invalid: Input collection [a, a] contains duplicates.
             PutItem | 'Item': {'pk': {'S': 'a'}}, 'ReturnValues': 'ALL_NEW' | ReturnValues can only be ALL_OLD or NONE
@@ -138,6 +139,20 @@ class WordsTest {
                 + " primary key values must be under 1024 bytes";
         String get = "{'TransactItems': [{'Get': {'TableName': 'T-1', 'Key': " + key + "}}]}";
         assertRefused("TransactGetItems", get, ofTransaction);
+    }
+
+    @Test
+    void anotherAttributeWithTheNameOfAKeyIsNoKeyThatIsTooLong() {
+        call("CreateTable", """
+                {'TableName': 'Ranged', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': [
+                 {'AttributeName': 'pk', 'AttributeType': 'S'}, {'AttributeName': 'sk', 'AttributeType': 'S'}],
+                 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}, {'AttributeName': 'sk', 'KeyType': 'RANGE'}]}""");
+        String item = "{'Item': {'pk': {'S': 'a'}, 'sk': {'S': '" + "k".repeat(1025) + "'},"
+                + " 'm': {'M': {'pk': {'S': '" + "k".repeat(2049) + "'}}}}}";
+        String message = "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the"
+                + " size limit of 1024 bytes";
+        assertRefused("PutItem", "{'TableName': 'Ranged', " + item.substring(1), message);
+        assertRefused("BatchWriteItem", "{'RequestItems': {'Ranged': [{'PutRequest': " + item + "}]}}", message);
     }
 
     @ParameterizedTest
