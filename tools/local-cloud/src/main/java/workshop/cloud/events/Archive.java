@@ -3,6 +3,7 @@ package workshop.cloud.events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -51,11 +52,11 @@ final class Archive {
                 && oldest.acceptedAt().isBefore(Instant.now().minus(Duration.ofDays(definition.retentionDays())));
     }
 
+    /** Those that occurred then, in their order. */
     synchronized List<Event> between(Instant from, Instant to) {
         return events.stream()
-                .filter(event -> !event.acceptedAt().isBefore(from)
-                        && !event.acceptedAt().isAfter(to)
-                        && !isExpired(event))
+                .filter(event -> !event.time().isBefore(from) && !event.time().isAfter(to) && !isExpired(event))
+                .sorted(Comparator.comparing(Event::time))
                 .toList();
     }
 

@@ -49,13 +49,15 @@ public final class EventBridge implements Target, AutoCloseable {
         EventBus bus = bus(arn);
         authorize(delivery.sender().caller(), "events:PutEvents", bus.arn);
         JsonNode payload = Json.read(delivery.payload());
-        Event event = new Event(payload.path("id").asText(), Instant.now(), delivery.payload(), true, List.of(), "");
+        Instant now = Instant.now();
+        Instant time = Instant.parse(payload.path("time").asText(now.toString()));
+        Event event = new Event(payload.path("id").asText(), time, now, delivery.payload(), true, List.of(), "");
         if (!Arn.parse(delivery.sourceArn()).service().equals("events")) {
             JsonNode context = payload.path("requestContext");
             boolean isSuccess = context.path("condition").asText().equals("Success");
             String result = "Lambda Function Invocation Result - " + (isSuccess ? "Success" : "Failure");
             List<String> resources = List.of(arn, context.path("functionArn").asText(delivery.sourceArn()));
-            event = Event.of("lambda", result, Instant.now(), resources, payload);
+            event = Event.of("lambda", result, now, resources, payload);
         }
         accept(bus, event.causedBy(taken.getAsLong(), delivery.traceHeader()));
     }

@@ -13,7 +13,7 @@ final class Replay {
     final Definition definition;
     final Instant startedAt = Instant.now();
     volatile State state = State.RUNNING;
-    volatile Instant lastReplayed; // when the newest event that was replayed had come; null before the first
+    volatile Instant lastReplayed; // when the last event that was replayed had occurred; null before the first
     volatile Instant endedAt;
 
     enum State {
@@ -45,7 +45,7 @@ final class Replay {
     /** Notes that an event is next; false if none is to come after a cancellation. */
     synchronized boolean next(Event event) {
         if (state == State.RUNNING) {
-            lastReplayed = event.acceptedAt();
+            lastReplayed = event.time();
         }
         return state == State.RUNNING;
     }

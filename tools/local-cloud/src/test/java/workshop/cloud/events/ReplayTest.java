@@ -106,6 +106,32 @@ class ReplayTest {
         await("the end of the replay").until(() -> state("slow").equals("COMPLETED"));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_StartReplay.html">The time in the event</a> */
+    @Test
+    void eventsAreReplayedByTheTimeInThem() {
+        for (int time : new int[] {9000, 7000, 8000}) {
+            aws.put(entry("A", "{\"n\": " + time + "}").put("Time", time));
+        }
+        await("first deliveries").until(aws.eventBridge::isQuiet);
+
+        aws.call(
+                "StartReplay",
+                start("between", "")
+                        .replace("'EventStartTime': 0", "'EventStartTime': 7000")
+                        .replace("99999999999", "8000"));
+        await("replay").until(() -> state("between").equals("COMPLETED"));
+
+        assertThat(aws.received(aws.queue("a")).stream()
+                        .map(delivery -> Json.read(delivery.payload()))
+                        .filter(event -> event.has("replay-name"))
+                        .map(event -> event.at("/detail/n").asInt()))
+                .containsExactly(7000, 8000);
+        assertThat(aws.call("DescribeReplay", "{'ReplayName': 'between'}")
+                        .path("EventLastReplayedTime")
+                        .asInt())
+                .isEqualTo(8000);
+    }
+
     private static void waitFor(CountDownLatch latch) {
         try {
             latch.await();
