@@ -90,28 +90,25 @@ final class EventSourceMappings implements AutoCloseable {
      */
     private static EventPattern filter(String pattern) {
         EventPattern compiled = new EventPattern(pattern);
-        other(Json.read(pattern), "").ifPresent(operator -> {
+        others(Json.read(pattern), "").findFirst().ifPresent(operator -> {
             throw Lambda.invalid(
                     "Invalid filter pattern definition. Lambda's filters don't have the operator " + operator);
         });
         return compiled;
     }
 
-    /** An operator that Lambda's page doesn't list, with its place. */
-    private static Optional<String> other(JsonNode json, String place) {
-        return Stream.concat(
-                        json.propertyStream()
-                                .filter(entry -> entry.getKey().matches("wildcard|cidr")
-                                                && entry.getValue().isTextual()
-                                        || place.endsWith("/anything-but") && json.isObject())
-                                .map(entry -> '"' + entry.getKey() + "\" (in "
-                                        + place.substring(1).replace("/", ", ") + ")"),
-                        json.isArray()
-                                ? json.valueStream().flatMap(item -> other(item, place).stream())
-                                : json.propertyStream()
-                                        .flatMap(entry ->
-                                                other(entry.getValue(), place + "/" + entry.getKey()).stream()))
-                .findFirst();
+    /** The operators that Lambda's page doesn't list, each with its place. */
+    private static Stream<String> others(JsonNode json, String place) {
+        Stream<String> here = json.propertyStream()
+                .filter(entry -> place.endsWith("/anything-but")
+                        || entry.getKey().matches("wildcard|cidr")
+                                && entry.getValue().isTextual())
+                .map(entry ->
+                        '"' + entry.getKey() + "\" (in " + place.substring(1).replace("/", ", ") + ")");
+        Stream<String> inside = json.isArray()
+                ? json.valueStream().flatMap(item -> others(item, place))
+                : json.propertyStream().flatMap(entry -> others(entry.getValue(), place + "/" + entry.getKey()));
+        return Stream.concat(here, inside);
     }
 
     void remove(String id) {

@@ -113,9 +113,7 @@ final class MoveTasks {
 
     synchronized JsonNode start(ObjectNode input) {
         Queue source = existing(input, SOURCE);
-        if (sqs.sourcesOf(source.arn).isEmpty()) {
-            throw SqsError.invalid("Source queue must be configured as a Dead Letter Queue.");
-        }
+        SqsError.refuse(sqs.sourcesOf(source.arn).isEmpty(), "Source queue must be configured as a Dead Letter Queue.");
         if (input.has(DESTINATION)) {
             existing(input, DESTINATION);
         }

@@ -31,10 +31,9 @@ record Outgoing(
         JsonNode system = input.path("MessageSystemAttributes");
         system.forEachEntry((name, attribute) -> {
             boolean isText = attribute.path("DataType").asText().equals("String");
-            if (!isText || !name.equals(TRACE_HEADER)) {
-                throw SqsError.invalid(
-                        "Message system attribute " + (isText ? "name" : "type of") + " '" + name + "' is invalid.");
-            }
+            SqsError.refuse(
+                    !isText || !name.equals(TRACE_HEADER),
+                    "Message system attribute " + (isText ? "name" : "type of") + " '" + name + "' is invalid.");
         });
         return new Outgoing(
                 body,

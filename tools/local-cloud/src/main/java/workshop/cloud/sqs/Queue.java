@@ -57,25 +57,20 @@ final class Queue {
         Map<String, String> all = new TreeMap<>(tags);
         all.keySet().removeAll(gone);
         all.putAll(more);
-        if (all.size() > MAX_TAGS) {
-            throw SqsError.invalid("Too many tags added for queue " + name() + ".");
-        }
+        SqsError.refuse(all.size() > MAX_TAGS, "Too many tags added for queue " + name() + ".");
         gone.forEach(key -> checkTag("keys", key, 1, 128));
         more.forEach((key, value) -> {
             checkTag("keys", key, 1, 128);
             checkTag("values", value, 0, 256);
-            if (key.matches("(?i)aws:.*")) {
-                throw SqsError.invalid("Tag keys may not start with aws:, which AWS keeps for itself.");
-            }
+            SqsError.refuse(key.matches("(?i)aws:.*"), "Tag keys may not start with aws:, which AWS keeps for itself.");
         });
         tags = Map.copyOf(all);
     }
 
     private static void checkTag(String what, String text, int least, int most) {
-        if (text.length() < least || text.length() > most) {
-            throw SqsError.invalid(
-                    "Tag " + what + " must be between " + least + " and " + most + " characters in length.");
-        }
+        SqsError.refuse(
+                text.length() < least || text.length() > most,
+                "Tag " + what + " must be between " + least + " and " + most + " characters in length.");
         if (!text.matches("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*")) {
             throw SqsError.invalid("Tag " + what + " may only contain unicode letters, digits, whitespace, or one of"
                     + " these symbols: _ . : / = + - @");

@@ -83,9 +83,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     /** The settings of a new queue; throws what SQS says of a name or a value that it doesn't take. */
     static QueueSettings of(String queueName, Map<String, String> given) {
         boolean fifo = Boolean.parseBoolean(given.get(FIFO));
-        if (fifo && !(queueName.matches("[A-Za-z0-9_-]+\\.fifo") && queueName.length() <= 80)) {
-            throw SqsError.invalid(FIFO_NAME);
-        }
+        SqsError.refuse(fifo && !(queueName.matches("[A-Za-z0-9_-]+\\.fifo") && queueName.length() <= 80), FIFO_NAME);
         if (!fifo && !queueName.matches("[A-Za-z0-9_-]{1,80}")) {
             throw SqsError.invalid(
                     "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");

@@ -77,9 +77,7 @@ public final class Sqs implements Target {
 
     /** Gives a queue the policy of a document, or takes it away from one that is there. */
     public void policy(String url, Optional<JsonNode> document) {
-        if (url.startsWith("arn:")) {
-            throw SqsError.invalid("The address " + url + " is not valid for this endpoint.");
-        }
+        SqsError.refuse(url.startsWith("arn:"), "The address " + url + " is not valid for this endpoint.");
         String text = document.map(Json::text).orElse("");
         Map<String, String> change = Map.of(QueueSettings.POLICY, text);
         document.map(given -> queue(url))
@@ -229,10 +227,9 @@ public final class Sqs implements Target {
 
     Message send(Queue queue, Outgoing outgoing, Caller caller, LongSupplier taken) {
         int most = queue.settings.number("MaximumMessageSize");
-        if (outgoing.bytes() > most) {
-            throw SqsError.invalid(
-                    "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
-        }
+        SqsError.refuse(
+                outgoing.bytes() > most,
+                "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
         String sender = caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : Options.ACCOUNT_ID;
         return queue.send(outgoing, sender, taken);
     }

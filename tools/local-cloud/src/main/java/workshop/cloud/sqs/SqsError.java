@@ -24,6 +24,13 @@ final class SqsError {
         return AwsError.of("InvalidParameterValue", message);
     }
 
+    /** Throws InvalidParameterValue if that is so. */
+    static void refuse(boolean when, String message) {
+        if (when) {
+            throw invalid(message);
+        }
+    }
+
     static AwsError invalid(String parameter, Object value, String reason) {
         return invalid("Value " + value + " for parameter " + parameter + " is invalid. Reason: " + reason);
     }
