@@ -31,6 +31,9 @@ class CompletionMailTest {
     private static final String TOPIC_ARN = "arn:aws:sns:eu-central-1:123456789012:topic-of-this-test";
     private static final int MAX_NAME = 256;
 
+    /** Its message may still be under way when another test begins, if send didn't wait for it. */
+    private static final String REFUSED = "Refuse this to-do";
+
     private static final List<String> NAMES = List.of(
             "two\nlines",
             "two\r\nlines of Windows",
@@ -180,7 +183,9 @@ class CompletionMailTest {
         Lesson lesson = new Lesson("4.5");
         String name = "Blumen gießen 🌱\nund " + "alle ".repeat(40);
         send(lesson, name);
-        List<Call> messages = aws.calls("Publish");
+        List<Call> messages = aws.calls("Publish").stream()
+                .filter(call -> !call.body().toString().contains(REFUSED))
+                .toList();
         expectOnlyPublish(lesson);
         lesson.expect(!messages.isEmpty(), "SNS gets one message before send returns", "no message");
         lesson.expect(messages.size() == 1, "SNS gets one message, and not more", messages.size() + " messages");
@@ -286,7 +291,7 @@ class CompletionMailTest {
 
     private void expectExceptionFor(Lesson lesson, String failure, CompletionMail mail) {
         try {
-            TimeLimit.run(() -> mail.send(todo("Water the plants")));
+            TimeLimit.run(() -> mail.send(todo(REFUSED)));
         } catch (UnsupportedOperationException e) {
             throw lesson.failure("SNS gets one message", e);
         } catch (TimeLimit.Exceeded e) {

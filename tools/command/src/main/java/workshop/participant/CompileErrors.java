@@ -30,6 +30,8 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     private static final Path SOURCES = Path.of("src", "main", "java");
 
     private static final String TOO_MANY = "Is there a } too many above this line?";
+    private static final String BUILDER =
+            "CDK's and the SDK's classes are made with a builder: EventBus.Builder.create(…), PublishRequest.builder().";
     private static final String TOO_NEW = "The project is compiled for Java 17, which doesn't have that.";
 
     /** What is meant by what the compiler says first, or by the line of code that it is about, in any step. */
@@ -48,22 +50,23 @@ record CompileErrors(Workspace workspace, Step step, String text) {
             // The same from newer compilers.
             entry("classes are a preview feature", TOO_MANY),
             entry("classes are not supported", TOO_MANY),
-            entry("(JsiiObjectRef)", "CDK's classes are made with their Builder, such as EventBus.Builder.create(…)."),
-            entry(
-                    "illegal character",
-                    "It came with a copied text, and may be invisible. Delete it, and type it again."),
+            entry("(JsiiObjectRef)", BUILDER),
+            entry(".BuilderImpl", BUILDER),
+            entry("Map<K,V> conforms to", BUILDER),
+            entry("incompatible types: Cfn", "Cfn… is CloudFormation's resource alone: take CDK's class without Cfn."),
+            entry("illegal character", "It came with a copied text, and may be invisible: delete it, type it again."),
             entry("illegal start of expression", "Is a } missing above this line, a comma too many, or a ; too early?"),
-            entry(
-                    "int cannot be converted to Duration",
-                    "Write Duration.hours(…) or Duration.minutes(…), with the number in place of the dots."),
+            entry("int cannot be converted to Duration", "Write Duration.hours(…) or Duration.minutes(…) around it."),
             entry("in -source 17", TOO_NEW),
             entry("preview feature", TOO_NEW),
             entry("method getFirst()", "The project is compiled for Java 17, whose lists have get(0)."),
             entry("reached end of file while parsing", "Is a } missing above this line?"),
-            entry(
-                    "unreachable statement",
-                    "The line before it always returns or throws. If this line came with the TODO, delete it."),
+            entry("unreachable statement", "The line before returns or throws. If this came with the TODO, delete it."),
             entry("variable get", "Is it a method, and () missing after it?")));
+
+    /** What else may be meant by a name. */
+    private static final Map<String, String> ANY_NAME =
+            Map.of("cannot find symbol", "Your editor lists the names that there are; this one may be made up.");
 
     Problem problem() {
         List<String> errors = errors();
@@ -121,12 +124,9 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     }
 
     private Stream<String> meant(String first) {
-        return Stream.concat(meant(step.todos().stream().map(Todo::meant), first), meant(Stream.of(MEANT), first));
-    }
-
-    private static Stream<String> meant(Stream<Map<String, String>> meanings, String said) {
-        return meanings.flatMap(each -> each.entrySet().stream())
-                .filter(each -> said.contains(each.getKey()))
+        return Stream.concat(step.todos().stream().map(Todo::meant), Stream.of(MEANT, ANY_NAME))
+                .flatMap(each -> each.entrySet().stream())
+                .filter(each -> first.contains(each.getKey()))
                 .map(Map.Entry::getValue);
     }
 

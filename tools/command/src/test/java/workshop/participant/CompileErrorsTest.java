@@ -32,4 +32,20 @@ class CompileErrorsTest {
         assertThat(message)
                 .contains(said, meant + (meant.startsWith("a") ? "? Fix it" : ", which doesn't have that. Fix it"));
     }
+
+    /** What people bring from an SDK that had constructors, from TypeScript's maps of settings, and from CloudFormation. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            constructor Lamp in class Lamp cannot be applied to given types; required: Lamp.BuilderImpl             | builder: EventBus.
+            incompatible types: no instance(s) of type variable(s) K,V exist so that Map<K,V> conforms to LampProps | builder: EventBus.
+            incompatible types: CfnLamp cannot be converted to Lamp                                                 | without Cfn. Fix it
+            cannot find symbol symbol: method setColor()                                                            | made up. Fix it
+            """)
+    void saysWhatIsMeantByCodeOfAnotherWorld(String said, String meant) throws IOException {
+        Classroom.in(home);
+        Workspace workspace = new Workspace(home, home, null);
+        String error = "src/main/java/lamp/Lamp.java:12: " + said;
+        assertThat(new CompileErrors(workspace, workspace.step("1"), error).problem())
+                .hasMessageContaining(meant);
+    }
 }
