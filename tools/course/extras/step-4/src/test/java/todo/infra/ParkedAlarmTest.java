@@ -45,6 +45,17 @@ class ParkedAlarmTest {
                         "the alarm of " + queue + " looks at the number that SQS gives, such as its Maximum",
                         "the statistic " + statistic
                                 + (statistic.equals("SampleCount") ? ", which counts how often SQS gave one" : ""));
+                JsonElement name = metric.getAsJsonArray("Dimensions")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("Value");
+                LESSON.expect(
+                        template.resources("AWS::SQS::Queue").stream()
+                                .map(template.values()::name)
+                                .anyMatch(template.values().text(name)::equals),
+                        "the dimension QueueName of the metric is the queue's name (getQueueName): of any other value,"
+                                + " SQS gives no figures",
+                        template.values().words(name));
             }
             LESSON.expect(
                     !text(alarm, "ActionsEnabled", "true").equals("false"),
