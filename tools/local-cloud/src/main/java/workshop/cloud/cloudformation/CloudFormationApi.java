@@ -191,9 +191,8 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
     }
 
     private JsonNode describeResource(ObjectNode input) {
-        Stack stack = cloudFormation
-                .find(name(input))
-                .orElseThrow(() -> Template.invalid("Stack '" + name(input) + "' does not exist"));
+        String missing = "Stack '" + name(input) + "' does not exist";
+        Stack stack = cloudFormation.find(name(input)).orElseThrow(() -> Template.invalid(missing));
         String logicalId = input.path("LogicalResourceId").asText();
         StackResource resource = stack.resource(logicalId);
         if (resource == null) {

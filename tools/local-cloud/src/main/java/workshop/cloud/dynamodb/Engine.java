@@ -1,5 +1,6 @@
 package workshop.cloud.dynamodb;
 
+import com.amazonaws.services.dynamodbv2.parser.ReservedKeywords;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,6 +64,7 @@ final class Engine implements AutoCloseable {
     private record Operation<T>(Class<T> request, Members members, Dispatcher<T> dispatcher) {}
 
     Engine() {
+        ReservedKeywords.KEYWORDS.addAll(List.of("convert", "size")); // which DynamoDB Local forgets
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
         mapper.coercionConfigDefaults()
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)

@@ -30,7 +30,11 @@ public final class Ssm {
     /** Adds all operations. The parameter is no secret, so decrypting it changes nothing, as on AWS. */
     public Operations of(Operations operations) {
         Members named = Members.of(required("Name", text(1, 2048)), optional("WithDecryption", flag()));
-        return operations.about(this::arn).on("GetParameter", named, this::get);
+        return operations
+                .about(input -> Arn.inRegion(
+                        "ssm",
+                        "parameter/" + input.path("Name").asText().strip().replaceFirst("^(arn:.*:parameter)?/", "")))
+                .on("GetParameter", named, this::get);
     }
 
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
@@ -51,11 +55,6 @@ public final class Ssm {
                     "Systems Manager could not find version " + parts[1] + " of " + parts[0] + ".");
         }
         return BOOTSTRAP_VERSION;
-    }
-
-    private String arn(ObjectNode input) {
-        return Arn.inRegion(
-                "ssm", "parameter/" + input.path("Name").asText().replaceFirst("^(arn:.*:parameter)?/", ""));
     }
 
     private JsonNode get(ObjectNode input) {
