@@ -131,7 +131,7 @@ class HandlerTargetTest {
                     .filter(permission -> HandlersTemplate.meet(refersTo(permission.get("FunctionName")), called))
                     .toList();
             String expected = "the rule for " + event + " may call " + event + "Handler"
-                    + " (a Lambda permission, which the target LambdaFunction adds by itself)";
+                    + " (a Lambda permission for events.amazonaws.com, which the target LambdaFunction adds by itself)";
             LESSON.expect(
                     permissions.stream()
                             .anyMatch(permission -> isForEventBridge(permission) && allows(permission, event)),
@@ -238,7 +238,7 @@ class HandlerTargetTest {
             queue.expectKeyFor(rule, List.of());
             LESSON.expect(
                     queue.isOpenTo(rule),
-                    "the dead-letter queue's policy allows EventBridge to send messages to the queue on behalf of the rule for "
+                    "the dead-letter queue's policy allows events.amazonaws.com to send messages to the queue on behalf of the rule for "
                             + event,
                     queue.allowedInWords());
             boolean isForFailures = handlers // which is for TODO 3.6 to say
