@@ -27,6 +27,13 @@ public class AwsError extends RuntimeException {
         return new AwsError(400, code, message);
     }
 
+    /** Throws such a one if that is so. */
+    public static void refuse(boolean when, String code, String message) {
+        if (when) {
+            throw of(code, message);
+        }
+    }
+
     public static AwsError validation(String message) {
         return of("ValidationException", message);
     }

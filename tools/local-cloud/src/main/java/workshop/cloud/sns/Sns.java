@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -36,6 +39,9 @@ public final class Sns implements Target, AutoCloseable {
     private final DeliveryQueue deliveries;
     final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
 
+    /** Ended by the link in an email, and restored by the link in the last one. */
+    private final Queue<Subscription> ended = new ConcurrentLinkedQueue<>();
+
     public Sns(Platform platform) {
         this.platform = platform;
         this.trace = platform.trace();
@@ -48,9 +54,7 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Throws InvalidParameter if that is so. */
     static void refuse(boolean when, String what) {
-        if (when) {
-            throw invalid(what);
-        }
+        AwsError.refuse(when, "InvalidParameter", "Invalid parameter: " + what);
     }
 
     public Inbox inbox() {
@@ -109,7 +113,10 @@ public final class Sns implements Target, AutoCloseable {
         }
         topic.subscriptions.put(subscription.arn, subscription);
         if (!subscription.confirmed) {
-            inbox.receive(invitation(topic, subscription));
+            String text = "You have chosen to subscribe to the topic:\n" + topic.arn
+                    + "\n\nTo confirm this subscription, click or visit the link below (if this was in error no action"
+                    + " is necessary):\n";
+            write(subscription, "AWS Notification - Subscription Confirmation", text);
         }
         return subscription;
     }
@@ -130,27 +137,26 @@ public final class Sns implements Target, AutoCloseable {
                 "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics");
     }
 
-    private Mail invitation(Topic topic, Subscription subscription) {
+    /** Sends a link with a text about it: that confirms a subscription, or restores one that was. */
+    private void write(Subscription subscription, String subject, String text) {
         String link = subscription.confirmationUrl(platform.endpoint());
         String id = UUID.randomUUID().toString();
-        String subject = "AWS Notification - Subscription Confirmation";
-        String text = "You have chosen to subscribe to the topic:\n" + topic.arn
-                + "\n\nTo confirm this subscription, click or visit the link below (if this was in error no action is"
-                + " necessary):\n" + link + "\n";
-        return new Mail(id, topic.sender(), subscription.endpoint, subject, text, Instant.now(), link);
+        String from = topic(subscription.topicArn).sender();
+        String url = subscription.confirmed ? null : link;
+        inbox.receive(new Mail(id, from, subscription.endpoint, subject, text + link + "\n", Instant.now(), url));
     }
 
     /** Confirms a token's subscription, whichever topic of the region comes with it; throws InvalidParameter if there is none. */
     Subscription confirm(String topicArn, String token) {
         refuse(!topicArn.startsWith(arn("")), "Topic");
-        if (!token.matches("[0-9a-f]+")) {
-            throw AwsError.of("InvalidParameter", "Invalid token");
-        }
-        Subscription subscription = subscriptions().stream()
+        AwsError.refuse(!token.matches("[0-9a-f]+"), "InvalidParameter", "Invalid token");
+        Subscription subscription = Stream.concat(subscriptions().stream(), ended.stream())
                 .filter(candidate -> candidate.token.equals(token))
                 .findFirst()
                 .orElseThrow(() -> invalid("Token"));
         subscription.confirm(platform.clock().instant());
+        topic(subscription.topicArn).subscriptions.put(subscription.arn, subscription);
+        ended.remove(subscription);
         return subscription;
     }
 
@@ -164,6 +170,19 @@ public final class Sns implements Target, AutoCloseable {
                     !subscription.confirmed,
                     "SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation");
             topic(subscription.topicArn).subscriptions.remove(arn);
+        });
+    }
+
+    /** The same by a link, which needs no signature; so an address is sent another one to take it back. */
+    void unsubscribeByLink(String arn) {
+        Optional<Subscription> mail = existing(arn).filter(Subscription::isMail);
+        unsubscribe(arn);
+        mail.ifPresent(subscription -> {
+            subscription.token = Subscription.token();
+            ended.add(subscription);
+            String text = "You have chosen to deactivate subscription " + arn
+                    + ".\n\nTo cancel this operation and restore the subscription, click or visit the link below:\n";
+            write(subscription, "AWS Notification - Unsubscribe Confirmation", text);
         });
     }
 

@@ -22,7 +22,7 @@ public record SnsPages(Sns sns) implements Service {
                             "You have successfully subscribed. The subscription's id is: "
                                     + sns.confirm(parameter(request, "TopicArn"), parameter(request, "Token")).arn);
                 case "Unsubscribe" -> {
-                    sns.unsubscribe(parameter(request, "SubscriptionArn"));
+                    sns.unsubscribeByLink(parameter(request, "SubscriptionArn"));
                     yield page(200, "Subscription removed!", "You will get no more mail from this topic.");
                 }
                 default -> throw AwsError.notHere("a page for the action " + action);

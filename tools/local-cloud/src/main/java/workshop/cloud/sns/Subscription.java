@@ -23,8 +23,7 @@ final class Subscription {
     final String topicArn;
     final String protocol;
     final String endpoint;
-    final String token =
-            (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").repeat(4);
+    volatile String token = token();
     private final Instant createdAt;
     volatile boolean confirmed;
     volatile SubscriptionSettings settings;
@@ -37,6 +36,10 @@ final class Subscription {
         this.createdAt = createdAt;
         this.confirmed = !isMail();
         replace(attributes);
+    }
+
+    static String token() {
+        return (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").repeat(4);
     }
 
     boolean isMail() {

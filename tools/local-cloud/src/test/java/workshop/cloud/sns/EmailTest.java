@@ -107,6 +107,43 @@ class EmailTest {
         assertThat(follow(link.group()).status()).isEqualTo(200);
     }
 
+    /**
+     * The words are those of AWS's page for other endpoints.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html">A final cancellation message</a>
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/http-unsubscribe-confirmation-json.html">What it says</a>
+     */
+    @Test
+    void whoUnsubscribesByALinkIsSentOneThatRestoresTheSubscription() {
+        confirmed();
+        String arn = aws.sns.subscriptions().get(0).arn;
+        String first = mails("Subscription Confirmation").get(0).confirmationUrl();
+        follow("http://127.0.0.1:4566/?Action=Unsubscribe&SubscriptionArn=" + arn);
+        assertThat(aws.sns.subscriptions()).isEmpty();
+        assertThat(follow(first).status())
+                .as("the link that was followed before")
+                .isEqualTo(400);
+
+        Mail last = mails("Unsubscribe Confirmation").get(0);
+        assertThat(last.to()).isEqualTo(ADDRESS);
+        assertThat(last.text()).startsWith("You have chosen to deactivate subscription " + arn + ".");
+        assertThat(last.confirmationUrl()).isNull();
+        follow(last.text()
+                .lines()
+                .filter(line -> line.startsWith("http"))
+                .findFirst()
+                .get());
+
+        assertThat(aws.sns.subscriptions()).singleElement().satisfies(restored -> {
+            assertThat(restored.arn).isEqualTo(arn);
+            assertThat(restored.confirmed).isTrue();
+        });
+        aws.call("Unsubscribe", "{'SubscriptionArn': '%s'}".formatted(arn));
+        assertThat(mails("Unsubscribe Confirmation"))
+                .as("none, if its owner does it")
+                .hasSize(1);
+    }
+
     @Test
     void aLinkWorksForTwoDaysAndAForgedOneNever() {
         aws.subscribe("email", ADDRESS, "{}");
