@@ -61,9 +61,7 @@ public final class EventsApi {
 
     /** Throws ValidationException if that is so. */
     static void refuse(boolean when, String why) {
-        if (when) {
-            throw AwsError.validation(why);
-        }
+        AwsError.refuse(when, "ValidationException", why);
     }
 
     static void refuse(boolean when, String parameter, String reason) {

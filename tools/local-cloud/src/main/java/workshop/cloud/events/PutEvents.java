@@ -101,9 +101,7 @@ record PutEvents(EventBridge eventBridge) {
     private ObjectNode put(Caller caller, JsonNode entry, boolean struck) {
         String busArn = busArn(entry);
         try {
-            if (struck || eventBridge.isFull()) {
-                throw AwsError.of("ThrottlingException", "Rate exceeded");
-            }
+            AwsError.refuse(struck || eventBridge.isFull(), "ThrottlingException", "Rate exceeded");
             Event event = event(entry);
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
             Optional<EventBus> bus = eventBridge.find(busArn);
@@ -126,9 +124,7 @@ record PutEvents(EventBridge eventBridge) {
         String source = required(entry, "Source");
         String detailType = required(entry, "DetailType");
         JsonNode detail = detail(required(entry, "Detail"));
-        if (source.startsWith("aws.")) {
-            throw AwsError.of("NotAuthorizedForSourceException", "Not authorized for the source.");
-        }
+        AwsError.refuse(source.startsWith("aws."), "NotAuthorizedForSourceException", "Not authorized for the source.");
         if (detailType.length() > 128) {
             throw AwsError.of(
                     "InvalidArgument", "Parameter DetailType is not valid. Reason: It has more than 128 characters.");

@@ -51,11 +51,10 @@ final class Replay {
     }
 
     synchronized void cancel() {
-        if (state != State.RUNNING) {
-            throw AwsError.of(
-                    "IllegalStatusException",
-                    "Replay " + definition.name() + " is not in a valid state for this operation.");
-        }
+        AwsError.refuse(
+                state != State.RUNNING,
+                "IllegalStatusException",
+                "Replay " + definition.name() + " is not in a valid state for this operation.");
         state = State.CANCELLING;
     }
 

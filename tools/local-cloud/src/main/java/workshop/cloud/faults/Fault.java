@@ -74,9 +74,7 @@ public record Fault(String on, Effect effect, String function, double probabilit
     }
 
     private static void require(boolean good, String otherwise) {
-        if (!good) {
-            throw AwsError.validation(otherwise);
-        }
+        AwsError.refuse(!good, "ValidationException", otherwise);
     }
 
     private static Effect effect(String word) {

@@ -65,9 +65,7 @@ public final class Faults {
 
     /** Throws if a fault makes this fail now, or throttles it. */
     public void strike(String on, String function) {
-        if (strikes(on, Fault.Effect.THROTTLE, function)) {
-            throw AwsError.of("ThrottlingException", "Rate exceeded");
-        }
+        AwsError.refuse(strikes(on, Fault.Effect.THROTTLE, function), "ThrottlingException", "Rate exceeded");
         if (strikes(on, Fault.Effect.FAIL, function)) {
             throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");
         }

@@ -234,9 +234,7 @@ public record LogsApi(Logs logs) {
 
     /** Throws InvalidParameterException if that is so. */
     static void refuse(boolean when, String why) {
-        if (when) {
-            throw invalid(why);
-        }
+        AwsError.refuse(when, "InvalidParameterException", why);
     }
 
     static AwsError invalidToken() {

@@ -183,9 +183,7 @@ public record SnsApi(Sns sns) {
     }
 
     private static void checkBatch(JsonNode entries) {
-        if (entries.isEmpty()) {
-            throw AwsError.of("EmptyBatchRequest", "The batch request doesn't contain any entries.");
-        }
+        AwsError.refuse(entries.isEmpty(), "EmptyBatchRequest", "The batch request doesn't contain any entries.");
         if (entries.size() > MAX_ENTRIES) {
             throw AwsError.of(
                     "TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
@@ -195,9 +193,7 @@ public record SnsApi(Sns sns) {
         for (JsonNode entry : entries) {
             String id = entry.path("Id").asText();
             String its = "The Id of a batch entry in the batch request ";
-            if (id.length() > 80) {
-                throw AwsError.of("InvalidBatchEntryId", its + "is too long: " + id);
-            }
+            AwsError.refuse(id.length() > 80, "InvalidBatchEntryId", its + "is too long: " + id);
             if (!id.matches("[A-Za-z0-9_-]+")) {
                 throw AwsError.of("InvalidBatchEntryId", its + "contains an impermissible character: " + id);
             }

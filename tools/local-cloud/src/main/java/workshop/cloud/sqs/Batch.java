@@ -18,12 +18,10 @@ record Batch(JsonNode entries) {
             throw AwsError.of(
                     "EmptyBatchRequest", "There should be at least one " + operation + "RequestEntry in the request.");
         }
-        if (entries.size() > MAX_ENTRIES) {
-            throw AwsError.of(
-                    "TooManyEntriesInBatchRequest",
-                    "Maximum number of entries per request are " + MAX_ENTRIES + ". You have sent " + entries.size()
-                            + ".");
-        }
+        AwsError.refuse(
+                entries.size() > MAX_ENTRIES,
+                "TooManyEntriesInBatchRequest",
+                "Maximum number of entries per request are " + MAX_ENTRIES + ". You have sent " + entries.size() + ".");
         Set<String> ids = new HashSet<>();
         for (JsonNode entry : entries) {
             String id = entry.path("Id").asText();
@@ -33,9 +31,7 @@ record Batch(JsonNode entries) {
                         "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be"
                                 + " at most 80 letters long.");
             }
-            if (!ids.add(id)) {
-                throw AwsError.of("BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
-            }
+            AwsError.refuse(!ids.add(id), "BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
         }
         return new Batch(entries);
     }

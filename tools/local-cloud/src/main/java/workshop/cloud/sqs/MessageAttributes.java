@@ -69,12 +69,11 @@ record MessageAttributes(Map<String, Attribute> byName) {
 
     /** Throws if a text has characters that no message can have. */
     static void checkCharacters(String body) {
-        if (UNPRINTABLE.matcher(body).find()) {
-            throw AwsError.of(
-                    "InvalidMessageContents",
-                    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF |"
-                            + " #xE000 to #xFFFD | #x10000 to #x10FFFF");
-        }
+        AwsError.refuse(
+                UNPRINTABLE.matcher(body).find(),
+                "InvalidMessageContents",
+                "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF |"
+                        + " #xE000 to #xFFFD | #x10000 to #x10FFFF");
     }
 
     /** Those that a receiver asks for: by name, by the beginning of a name ({@code tracing.*}), or all. */

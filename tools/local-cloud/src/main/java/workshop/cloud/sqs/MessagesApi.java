@@ -113,12 +113,11 @@ record MessagesApi(Sqs sqs) {
                 queue.settings.requireContentBased();
             }
         }
-        if (bytes > MAX_BATCH_BYTES) {
-            throw AwsError.of(
-                    "BatchRequestTooLong",
-                    "Batch requests cannot be longer than " + MAX_BATCH_BYTES + " bytes. You have sent " + bytes
-                            + " bytes.");
-        }
+        AwsError.refuse(
+                bytes > MAX_BATCH_BYTES,
+                "BatchRequestTooLong",
+                "Batch requests cannot be longer than " + MAX_BATCH_BYTES + " bytes. You have sent " + bytes
+                        + " bytes.");
     }
 
     private static JsonNode delete(Caller caller, Queue queue, ObjectNode input) {

@@ -148,12 +148,11 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
 
     private static QueueSettings merged(Map<String, String> values, Map<String, String> changes) {
         boolean keyGiven = !changes.getOrDefault(KMS_KEY, "").isEmpty();
-        if (keyGiven && "true".equals(changes.get(SSE))) {
-            throw AwsError.of(
-                    "InvalidAttributeName",
-                    "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE"
-                            + " or SQS SSE.");
-        }
+        AwsError.refuse(
+                keyGiven && "true".equals(changes.get(SSE)),
+                "InvalidAttributeName",
+                "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE"
+                        + " or SQS SSE.");
         values.putAll(changes);
         if (keyGiven) {
             values.put(SSE, "false");
@@ -212,11 +211,10 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     }
 
     private static void limit(int found, String of, String where, int most) {
-        if (found > most) {
-            throw AwsError.of(
-                    "OverLimit",
-                    found + " " + of + " were found in " + where + " submitted policy, max allowed is " + most);
-        }
+        AwsError.refuse(
+                found > most,
+                "OverLimit",
+                found + " " + of + " were found in " + where + " submitted policy, max allowed is " + most);
     }
 
     /** The first of the given attributes whose value is another one here. */

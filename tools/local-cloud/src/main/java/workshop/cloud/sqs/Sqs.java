@@ -45,12 +45,11 @@ public final class Sqs implements Target {
         Queue existing = queues.get(name);
         if (existing == null) {
             Instant deleted = deletedAt.getOrDefault(name, Instant.MIN);
-            if (clock.instant().isBefore(deleted.plus(UNTIL_ITS_NAME_IS_FREE))) {
-                throw AwsError.of(
-                        "QueueDeletedRecently",
-                        "You must wait 60 seconds after deleting a queue before you can create another with the same"
-                                + " name.");
-            }
+            AwsError.refuse(
+                    clock.instant().isBefore(deleted.plus(UNTIL_ITS_NAME_IS_FREE)),
+                    "QueueDeletedRecently",
+                    "You must wait 60 seconds after deleting a queue before you can create another with the same"
+                            + " name.");
             QueueSettings settings = QueueSettings.of(name, attributes);
             Queue queue = new Queue(arn(name), settings, tags, clock);
             checkPrincipals(settings);

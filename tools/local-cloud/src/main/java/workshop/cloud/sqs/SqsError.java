@@ -26,9 +26,7 @@ final class SqsError {
 
     /** Throws InvalidParameterValue if that is so. */
     static void refuse(boolean when, String message) {
-        if (when) {
-            throw invalid(message);
-        }
+        AwsError.refuse(when, "InvalidParameterValue", message);
     }
 
     static AwsError invalid(String parameter, Object value, String reason) {

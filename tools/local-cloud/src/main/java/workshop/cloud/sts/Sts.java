@@ -60,9 +60,7 @@ public record Sts(Iam iam) {
 
     private JsonNode assume(Caller caller, ObjectNode input) {
         String role = input.path("RoleArn").asText();
-        if (!role.matches("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")) {
-            throw AwsError.of("ValidationError", role + " is invalid");
-        }
+        AwsError.refuse(!role.matches("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+"), "ValidationError", role + " is invalid");
         if (iam.trusts(role, caller)) {
             throw AwsError.notHere("the session of a role that another assumes, as " + role);
         }
@@ -74,11 +72,10 @@ public record Sts(Iam iam) {
             throw new AwsError(403, "AccessDenied", refusal);
         }
         int seconds = input.path("DurationSeconds").asInt(MAX_SESSION);
-        if (seconds > MAX_SESSION) {
-            throw AwsError.of(
-                    "ValidationError",
-                    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
-        }
+        AwsError.refuse(
+                seconds > MAX_SESSION,
+                "ValidationError",
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         String session = input.path("RoleSessionName").asText();
         Instant until = Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
         ObjectNode answer = Json.object();
