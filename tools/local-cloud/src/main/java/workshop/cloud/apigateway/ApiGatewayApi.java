@@ -128,10 +128,10 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         ObjectNode settings = answer.putObject("methodSettings");
         for (JsonNode setting : stage.declared().path("MethodSettings")) {
             String path = setting.path("ResourcePath")
-                    .asText("/*")
+                    .asText()
                     .replaceFirst("^(/|~1)", "")
                     .replace("/", "~1");
-            settings.set(path + "/" + setting.path("HttpMethod").asText("*"), json(setting));
+            settings.set(path + "/" + setting.path("HttpMethod").asText(), json(setting));
         }
         return answer.set("variables", Json.orNull(stage.variables()));
     }

@@ -234,12 +234,9 @@ public record ApiTypes(ApiGateway apiGateway) {
                         given -> given.path("CachingEnabled").asBoolean())
                 .refuse(
                         "Invalid method setting path: a path has settings for each method, or /* for *",
-                        given -> !given.path("HttpMethod")
-                                .asText("*")
-                                .matches(
-                                        given.path("ResourcePath").asText("/*").equals("/*")
-                                                ? VERBS + "|ANY|\\*"
-                                                : VERBS),
+                        given -> !(given.path("ResourcePath").asText() + " "
+                                        + given.path("HttpMethod").asText())
+                                .matches("/\\* (ANY|\\*)|/.* (" + VERBS + ")"),
                         "HttpMethod",
                         "ResourcePath");
         Members log = Members.of(
@@ -255,7 +252,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 OF_API,
                 required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
                 required("DeploymentId", text()),
-                optional("Variables", map(text(1, 64, "[a-zA-Z0-9_]+"), text(0, 512, "[A-Za-z0-9\\-._~:/?#&=,]*"))),
+                optional("Variables", map(text(1, 64, "[a-zA-Z0-9_]+"), text(1, 512, "[A-Za-z0-9\\-._~:/?#&=,]+"))),
                 optional("MethodSettings", list(setting).distinct()),
                 TAGS,
                 withoutEffect("Description", text(0, 1024)),

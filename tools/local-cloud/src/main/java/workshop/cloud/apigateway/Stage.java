@@ -18,10 +18,10 @@ record Stage(JsonNode declared, Map<String, Throttle> throttles, Instant created
         Map<String, Throttle> throttles = new LinkedHashMap<>();
         for (JsonNode setting : declared.path("MethodSettings")) {
             if (setting.path("ThrottlingRateLimit").asDouble(-1) >= 0) {
-                String path = setting.path("ResourcePath").asText("/*");
-                String method = setting.path("HttpMethod").asText("*");
                 double rate = setting.get("ThrottlingRateLimit").asDouble();
                 double burst = setting.path("ThrottlingBurstLimit").asDouble(1);
+                String path = setting.path("ResourcePath").asText();
+                String method = setting.path("HttpMethod").asText();
                 throttles.put(key(path, method), new Throttle(rate, burst, System::nanoTime));
             }
         }

@@ -48,6 +48,9 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
     private HttpReply start(Call call) {
         String bucket = s3.bucket(call, "PutObject").name;
         String algorithm = call.get(ALGORITHM);
+        if (algorithm.isEmpty() && call.input().has(TYPE)) {
+            throw Checksum.invalid("The " + TYPE + " header can only be used with the " + ALGORITHM + " header.");
+        }
         String type = call.input().path(TYPE).asText(algorithm.equals("CRC64NVME") ? "FULL_OBJECT" : "COMPOSITE");
         if ((type + algorithm).matches("COMPOSITECRC64NVME|FULL_OBJECTSHA.*")) {
             throw Checksum.invalid("The " + type + " checksum type cannot be used with the "

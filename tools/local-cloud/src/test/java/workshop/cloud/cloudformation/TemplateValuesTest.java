@@ -25,6 +25,8 @@ import workshop.cloud.shape.Member;
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html">
  *     Resource types</a>
+ * @see <a href="https://github.com/aws/serverless-application-model/issues/399">What AWS says of a method setting without a path</a>
+ * @see <a href="https://github.com/sirceljm/aws-lambda-blog/issues/10">What AWS says of an empty stage variable</a>
  */
 class TemplateValuesTest {
     @AutoClose

@@ -17,8 +17,8 @@ import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.IamTypes;
 
-/** Who may know that an object isn't there, as S3's API reference says it. */
-class MissingObjectTest {
+/** What S3's API reference says of a request in a sentence. */
+class S3RulesTest {
 
     private final Iam iam = new Iam();
 
@@ -56,6 +56,16 @@ class MissingObjectTest {
         assertThat(call(lister, "GET", Map.of(), Map.of(), "").status()).isEqualTo(404);
         call(iam.owner(), "PUT", Map.of(), Map.of(), "abc");
         assertThat(call(reader, "GET", Map.of(), Map.of(), "").status()).isEqualTo(200);
+    }
+
+    /** Verified on AWS by OpenStack Swift's test test_mpu_create_no_checksum_algo_and_composite_checksum_type. */
+    @Test
+    void aTypeOfChecksumIsNothingWithoutAnAlgorithm() {
+        Map<String, String> type = Map.of("x-amz-checksum-type", "COMPOSITE");
+        assertThat(text(call(iam.owner(), "POST", Map.of("uploads", ""), type, "")))
+                .contains(
+                        "<Code>InvalidRequest</Code>",
+                        "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
     }
 
     private Caller session(String role, String actions) {
