@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -27,7 +28,8 @@ public final class RestJson implements Service {
     private static final String PAYLOAD = "Payload";
 
     /** Headers with a meaning begin so, but for those of the signature. */
-    private static final String MEANINGFUL = "x-amz-(?!date$|content-sha256$|security-token$|user-agent$|te$).*";
+    private static final Pattern MEANINGFUL =
+            Pattern.compile("x-amz-(?!date$|content-sha256$|security-token$|user-agent$|te$).*");
 
     private final Operations operations;
     private final List<Route> routes = new ArrayList<>();
@@ -96,7 +98,7 @@ public final class RestJson implements Service {
         Map<String, String> members = route.headers == null ? Map.of() : route.headers;
         request.headers().forEach((name, values) -> {
             String header = name.toLowerCase(Locale.ROOT);
-            if (header.matches(MEANINGFUL)) {
+            if (MEANINGFUL.matcher(header).matches()) {
                 input.put(members.getOrDefault(header, header), values.get(0));
             }
         });

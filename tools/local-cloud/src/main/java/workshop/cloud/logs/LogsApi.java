@@ -67,12 +67,8 @@ public record LogsApi(Logs logs) {
                 optional("logStreamNames", list(STREAM, 1, 100)),
                 optional("filterPattern", text(0, 1024)),
                 withoutEffect("interleaved", flag())); // on AWS as well
-        Members streams = IN_EITHER.and(
-                prefix,
-                optional("orderBy", oneOf("LogStreamName", "LastEventTime")),
-                optional("descending", flag()),
-                TOKEN,
-                LIMIT);
+        Member order = optional("orderBy", oneOf("LogStreamName", "LastEventTime"));
+        Members streams = IN_EITHER.and(prefix, order, optional("descending", flag()), TOKEN, LIMIT);
         Members event = Members.of(required("timestamp", time), required("message", text(1, Integer.MAX_VALUE)));
         Members events = IN_GROUP.and(
                 stream,

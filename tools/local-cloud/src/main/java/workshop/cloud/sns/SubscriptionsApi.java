@@ -16,6 +16,7 @@ import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 
 /** The operations of SNS on subscriptions. */
@@ -23,12 +24,9 @@ record SubscriptionsApi(Sns sns) {
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
         Members subscription = Members.of(optional("SubscriptionArn", text()));
-        Members asked = Members.of(
-                SnsApi.TOPIC,
-                required("Protocol", text()),
-                optional("Endpoint", text()),
-                SnsApi.ATTRIBUTES,
-                optional("ReturnSubscriptionArn", flag()));
+        Member protocol = required("Protocol", text());
+        Member withArn = optional("ReturnSubscriptionArn", flag());
+        Members asked = Members.of(SnsApi.TOPIC, protocol, optional("Endpoint", text()), SnsApi.ATTRIBUTES, withArn);
         return operations
                 .about(SnsApi::topicArn)
                 .on("Subscribe", asked, api::subscribe)

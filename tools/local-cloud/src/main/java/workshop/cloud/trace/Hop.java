@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import workshop.cloud.Json;
 
 /**
@@ -28,8 +29,10 @@ public record Hop(
         String payload,
         List<Long> causes,
         Map<String, Object> details) {
+    private static final Pattern GOOD = Pattern.compile("ok|started|waits|2\\d\\d");
+
     public boolean isGood() {
-        return outcome.matches("ok|started|waits|2\\d\\d");
+        return GOOD.matcher(outcome).matches();
     }
 
     /** As {@code /_local/trace} and the console answer it. */
