@@ -139,11 +139,10 @@ public record ApiTypes(ApiGateway apiGateway) {
     /** A method with a Lambda proxy integration and no authorizer. */
     ResourceType method() {
         Shape methods = oneOf("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
-        Members integration = Members.of(
-                required("Type", oneOf("AWS_PROXY")),
-                required("Uri", text(1, 2048)),
-                optional("IntegrationHttpMethod", methods),
-                optional("TimeoutInMillis", whole(50, RestApi.MAX_MILLIS)));
+        Member called = optional("IntegrationHttpMethod", methods);
+        Member millis = optional("TimeoutInMillis", whole(50, RestApi.MAX_MILLIS));
+        Members integration =
+                Members.of(required("Type", oneOf("AWS_PROXY")), required("Uri", text(1, 2048)), called, millis);
         Members response = Members.of(
                 required("StatusCode", text(3, 3, "[1-5]\\d\\d")),
                 optional("ResponseModels", map(text())),

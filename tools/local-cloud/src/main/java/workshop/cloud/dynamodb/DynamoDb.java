@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -27,6 +28,8 @@ import workshop.cloud.shape.Members;
 
 /** DynamoDB on the wire: who may call which operation on which table, and who is woken by a write. */
 public final class DynamoDb implements Service, AutoCloseable {
+    private static final Set<String> WRITES =
+            Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
     static final String UNITS = "ProvisionedThroughput";
     static final String UPDATES = "GlobalSecondaryIndexUpdates";
 
@@ -66,18 +69,19 @@ public final class DynamoDb implements Service, AutoCloseable {
             if (!Engine.OPERATIONS.contains(operation)) {
                 throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + Engine.OPERATIONS + ")");
             }
-            InputStream body = new ByteArrayInputStream(request.body());
-            boolean isZipped = request.header("Content-Encoding").isPresent();
-            JsonNode input = Json.MAPPER.readTree(isZipped ? new GZIPInputStream(body) : body);
+            byte[] body = request.header("Content-Encoding").isPresent()
+                    ? new GZIPInputStream(new ByteArrayInputStream(request.body())).readNBytes(64 << 20)
+                    : request.body();
+            JsonNode input = Json.MAPPER.readTree(body);
             engine.check(operation, input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(
                     access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
             refuse(operation, input);
-            if (!operation.matches("(Put|Update|Delete|BatchWrite)Item|TransactWriteItems")) {
-                return reply(200, faulty(operation, caller, input));
+            if (!WRITES.contains(operation)) {
+                return reply(200, faulty(operation, caller, input, body));
             }
-            byte[] answer = write(operation, caller, input, arn(accesses.get(0).resource()));
+            byte[] answer = write(operation, caller, input, body, accesses.get(0));
             accesses.stream().map(Access::table).distinct().forEach(streams::written);
             return reply(200, answer);
         } catch (AwsError e) {
@@ -101,14 +105,15 @@ public final class DynamoDb implements Service, AutoCloseable {
         return reply(refusal.status(), refusal.body());
     }
 
-    private byte[] write(String operation, Caller caller, JsonNode input, String arn) {
+    private byte[] write(String operation, Caller caller, JsonNode input, byte[] body, Access first) {
         byte[][] answer = new byte[1][];
         String kind = "dynamodb:" + operation;
-        ToLongFunction<String> hop =
-                outcome -> platform.trace().hop(caller.causes(), kind, caller.arn(), arn, outcome, Json.write(input));
+        String asked = new String(body, StandardCharsets.UTF_8);
+        ToLongFunction<String> hop = outcome ->
+                platform.trace().hop(caller.causes(), kind, caller.arn(), arn(first.resource()), outcome, asked);
         try {
             streams.write(operation, input, () -> {
-                answer[0] = faulty(operation, caller, input);
+                answer[0] = faulty(operation, caller, input, body);
                 return hop.applyAsLong("ok");
             });
             return answer[0];
@@ -118,8 +123,8 @@ public final class DynamoDb implements Service, AutoCloseable {
         }
     }
 
-    private byte[] faulty(String operation, Caller caller, JsonNode input) {
-        return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, input));
+    private byte[] faulty(String operation, Caller caller, JsonNode input, byte[] body) {
+        return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, input, body));
     }
 
     /** A table's description, by its name or by what a request gives for one. */
@@ -130,7 +135,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuse(operation, input);
-        return (ObjectNode) Engine.read(engine.call(operation, input.deepCopy()));
+        return (ObjectNode) Engine.read(engine.call(operation, input.deepCopy(), null));
     }
 
     /**

@@ -92,11 +92,10 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Calls an operation; throws {@link AwsError} as DynamoDB would refuse it. */
-    byte[] call(String operation, JsonNode request) {
+    /** Calls an operation with the request and, unless null, its bytes as they came; throws {@link AwsError} as DynamoDB would refuse it. */
+    byte[] call(String operation, JsonNode request, byte[] body) {
         try {
-            complete(operation, request);
-            byte[] given = bytes(request);
+            byte[] given = complete(operation, request) || body == null ? bytes(request) : body;
             byte[] asked = understood(operation, given);
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
             boolean restarts =
@@ -110,7 +109,9 @@ final class Engine implements AutoCloseable {
             if (operation.equals("UpdateTable")) {
                 awaitIndexes(request.path("TableName").asText());
             }
-            return operation.matches("DeleteItem|GetRecords|GetShardIterator|.*Table") || asked != given
+            boolean isOther =
+                    List.of("DeleteItem", "GetRecords", "GetShardIterator").contains(operation);
+            return isOther || operation.endsWith("Table") || asked != given
                     ? translated(operation, request, answer)
                     : answer;
         } catch (DynamoDBLocalServiceException e) {
@@ -125,7 +126,7 @@ final class Engine implements AutoCloseable {
             throw e;
         } catch (IOException | RuntimeException e) { // whatever else it may throw, such as while it shuts down
             if (operation.equals("CreateTable") && GONE.matcher(e.toString()).find()) {
-                return call(operation, request); // it looked at all tables while another was deleted
+                return call(operation, request, body); // it looked at all tables while another was deleted
             }
             if (GONE.matcher(e.toString()).find()) {
                 throw AwsError.of(
@@ -142,7 +143,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** DynamoDB Local forgets the update of an attribute that says no action, and keeps a definition that no key needs. */
-    private void complete(String operation, JsonNode request) {
+    private boolean complete(String operation, JsonNode request) {
         JsonNode put = TextNode.valueOf("PUT");
         request.path("AttributeUpdates").forEach(update -> ((ObjectNode) update).putIfAbsent("Action", put));
         if (operation.equals("UpdateTable") && request.path("AttributeDefinitions") instanceof ArrayNode defined) {
@@ -152,6 +153,7 @@ final class Engine implements AutoCloseable {
             defined.removeIf(one ->
                     !isRefused && !keys.contains(one.path("AttributeName").asText()));
         }
+        return operation.startsWith("Transact") || operation.equals("UpdateTable") || request.has("AttributeUpdates");
     }
 
     /** A request that DynamoDB Local understands: in a transaction it knows no table by its ARN. */
@@ -181,7 +183,7 @@ final class Engine implements AutoCloseable {
     private boolean removesOfNoItem(JsonNode request) {
         ObjectNode item = ((ObjectNode) request.deepCopy()).retain("TableName", "Key");
         return !request.path("UpdateExpression").asText().matches("(?is).*\\b(SET|ADD|DELETE)\\b.*")
-                && !read(call("GetItem", item)).has("Item");
+                && !read(call("GetItem", item, null)).has("Item");
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) throws IOException {
@@ -209,7 +211,7 @@ final class Engine implements AutoCloseable {
     }
 
     JsonNode table(Object name) {
-        return read(call("DescribeTable", Json.MAPPER.valueToTree(Map.of("TableName", name))))
+        return read(call("DescribeTable", Json.MAPPER.valueToTree(Map.of("TableName", name)), null))
                 .path("Table");
     }
 

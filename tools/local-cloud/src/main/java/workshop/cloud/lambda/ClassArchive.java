@@ -47,12 +47,9 @@ public record ClassArchive(Path code) {
         }
         // A JVM that starts meanwhile finds a whole archive or none.
         Path unfinished = Path.of(file() + "." + ProcessHandle.current().pid());
-        List<String> command = Jvm.command(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Xlog:disable",
-                "-XX:ArchiveClassesAtExit=" + unfinished);
+        String atExit = "-XX:ArchiveClassesAtExit=" + unfinished;
+        List<String> command =
+                Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable", atExit);
         command.addAll(IN_PLACE);
         command.addAll(List.of("-cp", classPath(), HandlerPreload.class.getName()));
         command.addAll(handlers);

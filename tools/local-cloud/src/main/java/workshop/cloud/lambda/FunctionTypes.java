@@ -275,11 +275,10 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
 
     private EventInvokeConfig config(ObjectNode given, FunctionName function) {
         Destinations to = new Destinations(lambda);
-        return new EventInvokeConfig(
-                Json.integer(given.path("MaximumRetryAttempts")),
-                Json.integer(given.path("MaximumEventAgeInSeconds")),
-                to.ofInvocations(function, given.path("DestinationConfig"), "OnSuccess"),
-                to.ofInvocations(function, given.path("DestinationConfig"), "OnFailure"),
-                Instant.now());
+        Integer retries = Json.integer(given.path("MaximumRetryAttempts"));
+        Integer age = Json.integer(given.path("MaximumEventAgeInSeconds"));
+        String onSuccess = to.ofInvocations(function, given.path("DestinationConfig"), "OnSuccess");
+        String onFailure = to.ofInvocations(function, given.path("DestinationConfig"), "OnFailure");
+        return new EventInvokeConfig(retries, age, onSuccess, onFailure, Instant.now());
     }
 }

@@ -62,11 +62,9 @@ public record LogsApi(Logs logs) {
         Shape time = whole(0, Long.MAX_VALUE);
         Members between = IN_EITHER.and(
                 optional("startTime", time), optional("endTime", time), TOKEN, optional("limit", whole(1, 10_000)));
-        Members filter = between.and(
-                prefix,
-                optional("logStreamNames", list(STREAM, 1, 100)),
-                optional("filterPattern", text(0, 1024)),
-                withoutEffect("interleaved", flag())); // on AWS as well
+        Member names = optional("logStreamNames", list(STREAM, 1, 100));
+        Member pattern = optional("filterPattern", text(0, 1024));
+        Members filter = between.and(prefix, names, pattern, withoutEffect("interleaved", flag())); // on AWS as well
         Member order = optional("orderBy", oneOf("LogStreamName", "LastEventTime"));
         Members streams = IN_EITHER.and(prefix, order, optional("descending", flag()), TOKEN, LIMIT);
         Members event = Members.of(required("timestamp", time), required("message", text(1, Integer.MAX_VALUE)));

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -133,6 +134,14 @@ class RequestReadingTest {
     void aBoundIsKept(String operation, String input, String message) {
         assertThat(call(operation, input).path("message").asText())
                 .isEqualTo("1 validation error detected: Value " + message);
+    }
+
+    @Test
+    void theTraceHasARequestAsItCame() {
+        String update = "{\"TableName\": \"Things\", \"Key\": {\"id\": {\"S\": \"traced\"}},"
+                + " \"AttributeUpdates\": {\"a\": {\"Value\": {\"N\": \"1\"}}}}";
+        client.send("dynamodb", "POST", "/", Map.of("X-Amz-Target", "DynamoDB_20120810.UpdateItem"), update);
+        assertThat(account.trace().hops(0, "traced").get(0).payload()).isEqualTo(update);
     }
 
     @Test
