@@ -19,7 +19,7 @@ record Stage(JsonNode declared, Map<String, Throttle> throttles, Instant created
         for (JsonNode setting : declared.path("MethodSettings")) {
             if (setting.path("ThrottlingRateLimit").asDouble(-1) >= 0) {
                 double rate = setting.get("ThrottlingRateLimit").asDouble();
-                double burst = setting.path("ThrottlingBurstLimit").asDouble(1);
+                double burst = setting.path("ThrottlingBurstLimit").asDouble(5000);
                 String path = setting.path("ResourcePath").asText();
                 String method = setting.path("HttpMethod").asText();
                 throttles.put(key(path, method), new Throttle(rate, burst, System::nanoTime));

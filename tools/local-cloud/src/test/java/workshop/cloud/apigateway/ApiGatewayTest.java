@@ -328,6 +328,20 @@ class ApiGatewayTest {
         assertThat(text(reply)).isEqualTo("{\"message\":\"Too Many Requests\"}");
     }
 
+    /**
+     * It is the account's, which GetStages answers, too.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html">5,000</a>
+     */
+    @Test
+    void aStagesThrottleWithoutABurstLetsManyRequestsThroughAtOnce() {
+        api.close();
+        String rate = "'ThrottlingRateLimit': 0";
+        api = new ApiFixture("", ", 'MethodSettings': [{'ResourcePath': '/*', 'HttpMethod': '*', " + rate + "}]");
+        assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
+        assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
+    }
+
     @Test
     void aBinaryTypeTravelsAsBase64BothWays() {
         api.close();
