@@ -27,6 +27,7 @@ import workshop.cloud.lambda.Invocation.Result;
  */
 final class AsyncInvocation implements Task {
     private static final int MAX_MESSAGE = 1024;
+    private static final String CLOSED = "ZeroReservedConcurrency";
 
     private final Lambda lambda;
     private final FunctionName name;
@@ -51,8 +52,8 @@ final class AsyncInvocation implements Task {
     public void deliver() {
         Environments environments = lambda.environments(name);
         function = environments.function;
-        if (function.reservedConcurrency() == 0) {
-            condition = "ZeroReservedConcurrency";
+        if (lambda.deployed(name.name()).function().reservedConcurrency() == 0) {
+            condition = CLOSED;
         }
         Invocation invocation = Invocation.of(name.arn(), requestId, event.payload(), traceId);
         traceId = invocation.traceId();
@@ -72,7 +73,7 @@ final class AsyncInvocation implements Task {
     @Override
     public Optional<Attempt> again(AwsError error, int retries, Duration age) {
         boolean throttled = error.status() == 429;
-        if (function == null || function.reservedConcurrency() == 0 || !throttled && error.status() != 502) {
+        if (function == null || condition.equals(CLOSED) || !throttled && error.status() != 502) {
             return Optional.empty();
         }
         EventInvokeConfig config = config();

@@ -320,6 +320,21 @@ class VersionsTest {
         assertThat(get("/ScriptedFunction?Qualifier=1").has("Concurrency")).isFalse();
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">Reserved for all versions</a> */
+    @Test
+    void aVersionOfAFunctionThatWasClosedIsTriedAgainOnceItIsOpen() {
+        for (String concurrency : List.of("'ReservedConcurrentExecutions': 0", "'ReservedConcurrentExecutions': 5")) {
+            deploy(new Assembly()
+                    .function(ScriptedFunction.class, "", "'Timeout': 10, " + concurrency)
+                    .resource("One", "AWS::Lambda::Version", VERSION));
+        }
+        client.invokeLater("ScriptedFunction:1", "\"fail\"");
+        await().until(() -> account.trace().hops(0, "fail").stream()
+                        .filter(hop -> hop.kind().equals("lambda:Return"))
+                        .count()
+                == 3);
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html">MaxItems: 100 at most</a> */
     @Test
     void aListIsNotLongerThoughMoreIsAskedFor() {
