@@ -147,7 +147,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("LastUpdatedTime", Json.milliseconds(stack.updatedAt))
                 .put("StackStatusReason", stack.reason);
         if (stack.status().matches("(ROLLBACK|DELETE)_.*")) {
-            json.put("DeletionTime", Json.milliseconds(stack.events().get(0).timestamp()));
+            json.put("DeletionTime", Json.milliseconds(stack.changedAt));
         }
         json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
         return json.set("LastOperations", Json.list(stack.operations, CloudFormationApi::operation));

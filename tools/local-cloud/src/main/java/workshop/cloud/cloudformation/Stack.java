@@ -29,6 +29,7 @@ final class Stack {
     volatile String reason;
     volatile String token; // of the request for what is being done with it
     volatile Instant updatedAt;
+    volatile Instant changedAt = createdAt; // to the status that it has
 
     /**
      * A resource of the stack.
@@ -123,6 +124,7 @@ final class Stack {
         }
         updatedAt = status.matches("(CREATE|UPDATE)_IN_PROGRESS") ? Instant.now() : updatedAt;
         event(status, reason);
+        changedAt = events.getFirst().timestamp();
     }
 
     /** The first that happens to it: a change set is made. */

@@ -31,12 +31,10 @@ record BucketApi(S3 s3) {
     private static final int PAGE = 1000;
 
     List<S3Operation> operations() {
-        Members list = IN_BUCKET.and(
-                optional("prefix", text()),
-                optional("delimiter", text()),
-                optional("max-keys", whole(0, Integer.MAX_VALUE)),
-                optional("continuation-token", text()),
-                optional("encoding-type", oneOf("url")));
+        Members from = IN_BUCKET.and(optional("prefix", text()), optional("delimiter", text()));
+        Members page =
+                from.and(optional("max-keys", whole(0, Integer.MAX_VALUE)), optional("continuation-token", text()));
+        Members list = page.and(optional("encoding-type", oneOf("url")));
         return List.of(
                 new S3Operation("ListBuckets", "GET /", Members.NONE, this::buckets),
                 new S3Operation("HeadBucket", "HEAD /Bucket", IN_BUCKET, this::head),

@@ -99,6 +99,16 @@ class StackOperationsTest {
         assertThat(time(id, "DeletionTime")).isGreaterThan(updated);
     }
 
+    @Test
+    void whenItsDeletionBeganStaysAsItIsWhileResourcesAreDeleted() {
+        cloudFormation.deploy("S", THING.formatted("red"));
+        Stack stack = cloudFormation.stack("S");
+        stack.status("DELETE_IN_PROGRESS", null);
+        String began = time("S", "DeletionTime");
+        stack.event(stack.resource("A"), "DELETE_IN_PROGRESS", null);
+        assertThat(time("S", "DeletionTime")).isEqualTo(began);
+    }
+
     private String time(String stack, String member) {
         return call("DescribeStacks", "StackName", stack)
                 .at("/Stacks/0/" + member)
