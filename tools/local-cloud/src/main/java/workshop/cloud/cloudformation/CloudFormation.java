@@ -217,7 +217,7 @@ public final class CloudFormation implements AutoCloseable {
                 .ifPresent(stack -> {
                     stack.token = token;
                     stack.status("DELETE_IN_PROGRESS", "User Initiated");
-                    changeSets.values().removeIf(changeSet -> changeSet.stack() == stack);
+                    waiting(stack).forEach(changeSet -> changeSets.remove(changeSet.id()));
                     where.execute(() -> carryOutDeletion(stack));
                 });
     }

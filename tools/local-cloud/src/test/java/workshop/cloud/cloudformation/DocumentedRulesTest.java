@@ -74,9 +74,14 @@ class DocumentedRulesTest {
 
     /** A deleted stack is asked for by its id for 90 days: API_DescribeStackResources and the like. */
     @Test
-    void aDeletedStackShowsItsResourcesAndHasNoChangeSets() {
-        cloudFormation.deploy("S", THING);
+    void aDeletedStackShowsItsResourcesAndHasNoChangeSetsToExecute() {
+        call(
+                "CreateChangeSet",
+                Map.of("StackName", "S", "ChangeSetName", "first", "ChangeSetType", "CREATE", "TemplateBody", THING));
+        call("ExecuteChangeSet", Map.of("StackName", "S", "ChangeSetName", "first"));
+        awaitStatus("S", "CREATE_COMPLETE");
         Stack stack = cloudFormation.stack("S");
+        String executed = stack.content.changeSetId();
         ChangeSet waiting = cloudFormation.plan(new ChangeSet.Request(
                 "S",
                 "c",
@@ -100,6 +105,11 @@ class DocumentedRulesTest {
         assertThatThrownBy(() -> call("ExecuteChangeSet", Map.of("ChangeSetName", waiting.id())))
                 .hasMessage("ChangeSet [" + waiting.id() + "] does not exist");
         assertThat(stack.status()).isEqualTo("DELETE_COMPLETE");
+        // recorded on AWS: LocalStack, test_changesets.snapshot.json, test_name_conflicts
+        assertThat(call("DescribeChangeSet", Map.of("ChangeSetName", executed))
+                        .path("ExecutionStatus")
+                        .asText())
+                .isEqualTo("EXECUTE_COMPLETE");
     }
 
     /** "Only the first 100 resources will be returned": API_DescribeStackResources. */
