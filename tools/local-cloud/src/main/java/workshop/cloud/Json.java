@@ -70,10 +70,10 @@ public final class Json {
         return node.isObject() ? object : node;
     }
 
-    /** What the text says if it is JSON, of which may be required more than by default. */
-    public static Optional<JsonNode> parse(String text, DeserializationFeature... more) {
+    /** What the text says if it is JSON. */
+    public static Optional<JsonNode> parse(String text) {
         try {
-            return Optional.of(MAPPER.reader().withFeatures(more).readTree(text));
+            return Optional.of(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             return Optional.empty(); // the caller knows what to say of it
         }

@@ -1,6 +1,5 @@
 package workshop.cloud.sns;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -66,7 +65,7 @@ record Message(
 
     private static JsonNode structure(String kind, String text) {
         Sns.refuse(!kind.equals("json"), "Message Structure - only json is valid, not " + kind);
-        JsonNode structure = Json.parse(text, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        JsonNode structure = Json.parse(text)
                 .orElseThrow(() -> Sns.invalid("Message Structure - JSON message body failed to parse"));
         Sns.refuse(!structure.path("default").isTextual(), "Message Structure - No default entry in JSON message body");
         return structure;
