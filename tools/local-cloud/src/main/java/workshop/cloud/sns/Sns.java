@@ -112,6 +112,7 @@ public final class Sns implements Target, AutoCloseable {
             throw invalid("Attributes Reason: Subscription already exists with different attributes");
         }
         topic.subscriptions.put(subscription.arn, subscription);
+        ended.removeIf(each -> each.topicArn.equals(topicArn) && each.endpoint.equals(endpoint));
         if (!subscription.confirmed) {
             String text = "You have chosen to subscribe to the topic:\n" + topic.arn
                     + "\n\nTo confirm this subscription, click or visit the link below (if this was in error no action"

@@ -128,11 +128,7 @@ class EmailTest {
         assertThat(last.to()).isEqualTo(ADDRESS);
         assertThat(last.text()).startsWith("You have chosen to deactivate subscription " + arn + ".");
         assertThat(last.confirmationUrl()).isNull();
-        follow(last.text()
-                .lines()
-                .filter(line -> line.startsWith("http"))
-                .findFirst()
-                .get());
+        follow(restoring(last));
 
         assertThat(aws.sns.subscriptions()).singleElement().satisfies(restored -> {
             assertThat(restored.arn).isEqualTo(arn);
@@ -142,6 +138,26 @@ class EmailTest {
         assertThat(mails("Unsubscribe Confirmation"))
                 .as("none, if its owner does it")
                 .hasSize(1);
+    }
+
+    @Test
+    void whoSubscribedAgainMeanwhileIsNotSubscribedTwice() {
+        confirmed();
+        follow("http://127.0.0.1:4566/?Action=Unsubscribe&SubscriptionArn="
+                + aws.sns.subscriptions().get(0).arn);
+        aws.subscribe("email", ADDRESS, "{}");
+
+        assertThat(follow(restoring(mails("Unsubscribe Confirmation").get(0))).status())
+                .isEqualTo(400);
+        assertThat(aws.sns.subscriptions()).hasSize(1);
+    }
+
+    private static String restoring(Mail mail) {
+        return mail.text()
+                .lines()
+                .filter(line -> line.startsWith("http"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
