@@ -56,9 +56,10 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
                 .toList();
     }
 
-    /** What is still there, a line each: nothing if everything is gone. */
+    /** What is still there, a line each: nothing if everything is gone. What a service still has isn't named as the stack's, too. */
     List<String> left() {
         List<String> left = new ArrayList<>();
+        List<String> found = inTheirServices();
         try (CloudFormationClient cloudFormation = access.client(CloudFormationClient.builder())) {
             StackStatus status = stack(cloudFormation, id).stackStatus();
             if (status != StackStatus.DELETE_COMPLETE) {
@@ -66,10 +67,12 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
             }
             resources(cloudFormation, id).stream()
                     .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                    .filter(resource ->
+                            found.stream().noneMatch(line -> line.endsWith(" " + resource.physicalResourceId())))
                     .forEach(resource -> left.add(resource.resourceType() + " " + resource.physicalResourceId() + ", "
                             + resource.resourceStatus()));
         }
-        left.addAll(inTheirServices());
+        left.addAll(found);
         return left;
     }
 
