@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import workshop.cloud.Arn;
@@ -30,8 +29,6 @@ import workshop.cloud.shape.Members;
 public final class DynamoDb implements Service, AutoCloseable {
     private static final Set<String> WRITES =
             Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
-    static final String UNITS = "ProvisionedThroughput";
-    static final String UPDATES = "GlobalSecondaryIndexUpdates";
 
     private final Platform platform;
     private final Engine engine;
@@ -77,7 +74,6 @@ public final class DynamoDb implements Service, AutoCloseable {
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(
                     access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
-            refuse(operation, input);
             if (!WRITES.contains(operation)) {
                 return reply(200, faulty(operation, caller, input, body));
             }
@@ -134,87 +130,7 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
-        refuse(operation, input);
         return (ObjectNode) Engine.read(engine.call(operation, input.deepCopy(), null));
-    }
-
-    /**
-     * Throws where DynamoDB Local takes a table that DynamoDB refuses, or fails.
-     *
-     * @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests</a>
-     */
-    private void refuse(String operation, JsonNode input) {
-        boolean creates = operation.equals("CreateTable");
-        if (!creates && !operation.equals("UpdateTable")) {
-            return;
-        }
-        JsonNode table = creates ? Json.object() : table(input.path("TableName"));
-        String is = table.at("/BillingModeSummary/BillingMode").asText("PROVISIONED");
-        boolean isOnDemand = input.path("BillingMode").asText(is).equals("PAY_PER_REQUEST");
-        String units = "ReadCapacityUnits and WriteCapacityUnits must ";
-        String neither = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified";
-        for (String list : List.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes", UPDATES)) {
-            refuseIf(input.has(list) && input.path(list).isEmpty(), "List of " + list + " is empty");
-        }
-        if (creates || input.has("BillingMode") || input.has(UNITS)) {
-            String none = creates ? units + "both be specified" : UNITS + " must be specified";
-            refuse(input, isOnDemand, neither, none + " when BillingMode is PROVISIONED", "");
-        }
-        JsonNode updates = input.path(UPDATES);
-        for (JsonNode index : creates ? input.path("GlobalSecondaryIndexes") : updates.findValues("Create")) {
-            String given = creates ? UNITS + " should not be specified" : neither;
-            String none = creates ? UNITS + " is not specified" : "Both " + units + "be specified";
-            refuse(index, isOnDemand, given, none, of(index));
-        }
-        List<String> unchanged = table.path("GlobalSecondaryIndexes").findValuesAsText("IndexName");
-        updates.forEach(update -> refuse(update, unchanged, table));
-        for (JsonNode index : updates.findValues("Update")) {
-            String only = " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput";
-            refuseIf(isOnDemand, "The only Updates" + of(index) + only);
-            unchanged.remove(index.path("IndexName").asText());
-        }
-        refuseIf(
-                !isOnDemand && is.equals("PAY_PER_REQUEST") && !unchanged.isEmpty(),
-                UNITS + " must be specified for index: " + String.join(",", unchanged));
-        if (!creates) {
-            refuseTogether(input, updates.findValue("Create") != null || updates.findValue("Delete") != null);
-        }
-    }
-
-    private static void refuse(JsonNode update, List<String> its, JsonNode table) {
-        List<String> given = update.findValuesAsText("IndexName");
-        String one = "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object";
-        refuseIf(given.size() > 1, one);
-        if (!update.has("Create") && !its.containsAll(given)) {
-            String what = "Index " + given.get(0) + " for table "
-                    + table.path("TableName").asText();
-            throw AwsError.of("ResourceNotFoundException", "Requested resource not found: " + what);
-        }
-    }
-
-    private static void refuseTogether(JsonNode input, boolean changesIndexes) {
-        String indexes = "You cannot create or delete index while ";
-        refuseIf(changesIndexes && input.has(UNITS), indexes + "updating table IOPS");
-        refuseIf(changesIndexes && input.has("StreamSpecification"), indexes + "changing stream status");
-        Stream<String> others = Stream.of("BillingMode", "StreamSpecification", UNITS, UPDATES);
-        refuseIf(
-                input.has("DeletionProtectionEnabled") && others.anyMatch(input::has),
-                "DeletionProtection modification must be the only operation in the request");
-    }
-
-    private static void refuse(JsonNode of, boolean isOnDemand, String given, String none, String name) {
-        String onDemand = " when BillingMode is PAY_PER_REQUEST";
-        refuseIf(of.has(UNITS) == isOnDemand, isOnDemand ? given + name + onDemand : none + name);
-    }
-
-    private static String of(JsonNode index) {
-        return " for index: " + index.path("IndexName").asText();
-    }
-
-    private static void refuseIf(boolean isRefused, String why) {
-        if (isRefused) {
-            throw AwsError.validation("One or more parameter values were invalid: " + why);
-        }
     }
 
     /** Throws for a table elsewhere, which DynamoDB Local takes for one of the same name here. */

@@ -95,6 +95,7 @@ final class Engine implements AutoCloseable {
     /** Calls an operation with the request and, unless null, its bytes as they came; throws {@link AwsError} as DynamoDB would refuse it. */
     byte[] call(String operation, JsonNode request, byte[] body) {
         try {
+            TableRequest.refuse(operation, request, this::table);
             byte[] given = complete(operation, request) || body == null ? bytes(request) : body;
             byte[] asked = understood(operation, given);
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
@@ -147,7 +148,7 @@ final class Engine implements AutoCloseable {
         JsonNode put = TextNode.valueOf("PUT");
         request.path("AttributeUpdates").forEach(update -> ((ObjectNode) update).putIfAbsent("Action", put));
         if (operation.equals("UpdateTable") && request.path("AttributeDefinitions") instanceof ArrayNode defined) {
-            List<String> keys = request.path(DynamoDb.UPDATES).findValuesAsText("AttributeName");
+            List<String> keys = request.path(TableRequest.UPDATES).findValuesAsText("AttributeName");
             boolean isRefused = !TableType.defined(request).containsAll(keys)
                     || TableType.redefines(table(request.path("TableName")), request);
             defined.removeIf(one ->

@@ -31,24 +31,26 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
         if (!mode.equals(is.at("/BillingModeSummary/BillingMode").asText("PROVISIONED"))) {
             request.put("BillingMode", mode);
         }
-        throughput(is, properties).ifPresent(units -> request.set(DynamoDb.UNITS, units));
+        throughput(is, properties).ifPresent(units -> request.set(TableRequest.UNITS, units));
         Map<String, JsonNode> existing = indexes(is);
         indexes(properties)
                 .forEach((name, index) -> throughput(existing.getOrDefault(name, index), index)
-                        .ifPresent(units -> request.withArray(DynamoDb.UPDATES)
+                        .ifPresent(units -> request.withArray(TableRequest.UPDATES)
                                 .addObject()
                                 .putObject("Update")
                                 .put("IndexName", name)
-                                .set(DynamoDb.UNITS, units)));
+                                .set(TableRequest.UNITS, units)));
         update(request);
     }
 
     /** Empty if it stays as it is. */
     private static Optional<JsonNode> throughput(JsonNode is, JsonNode wanted) {
-        return Optional.of(wanted.path(DynamoDb.UNITS))
+        return Optional.of(wanted.path(TableRequest.UNITS))
                 .filter(units -> units.propertyStream()
                         .anyMatch(unit -> unit.getValue().asLong()
-                                != is.path(DynamoDb.UNITS).path(unit.getKey()).asLong()));
+                                != is.path(TableRequest.UNITS)
+                                        .path(unit.getKey())
+                                        .asLong()));
     }
 
     /**
@@ -57,7 +59,7 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
      */
     private ObjectNode indexes(Map<String, JsonNode> existing) {
         ObjectNode request = Json.object().set("AttributeDefinitions", properties.path("AttributeDefinitions"));
-        ArrayNode updates = request.putArray(DynamoDb.UPDATES);
+        ArrayNode updates = request.putArray(TableRequest.UPDATES);
         indexes(properties).forEach((name, index) -> {
             JsonNode its = existing.remove(name);
             if (its == null) {
