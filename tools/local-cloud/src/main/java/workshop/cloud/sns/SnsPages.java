@@ -23,7 +23,7 @@ public record SnsPages(Sns sns) implements Service {
                                     + sns.confirm(parameter(request, "TopicArn"), parameter(request, "Token")).arn);
                 case "Unsubscribe" -> {
                     sns.unsubscribeByLink(parameter(request, "SubscriptionArn"));
-                    yield page(200, "Subscription removed!", "You will get no more mail from this topic.");
+                    yield page(200, "Subscription removed!", "An address gets one more mail, with a link back.");
                 }
                 default -> throw AwsError.notHere("a page for the action " + action);
             };
