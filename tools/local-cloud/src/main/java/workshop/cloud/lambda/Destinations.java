@@ -23,25 +23,20 @@ record Destinations(Lambda lambda) {
         }
         Arn target = Arn.parse(arn);
         String service = target.service();
-        if (!service.matches("sqs|sns")) {
-            throw invalidQueue(
-                    "The service specified by the TargetArn is not supported for dead letter configuration.");
-        }
-        if (isElsewhere(target)) {
-            throw invalidQueue(
-                    "The resource specified by the TargetArn must be in the same region as the Lambda function"
-                            + " it's associated with.");
-        }
-        if (arn.endsWith(".fifo")) {
-            throw invalidQueue(
-                    "FIFO " + service.toUpperCase() + " queue is not supported for dead letter configuration");
-        }
+        String invalid = "Invalid dead letter queue ARN: ";
+        Lambda.refuse(
+                !service.matches("sqs|sns"),
+                invalid + "The service specified by the TargetArn is not supported for dead letter configuration.");
+        Lambda.refuse(
+                isElsewhere(target),
+                invalid
+                        + "The resource specified by the TargetArn must be in the same region as the Lambda function it's"
+                        + " associated with.");
+        Lambda.refuse(
+                arn.endsWith(".fifo"),
+                invalid + "FIFO " + service.toUpperCase() + " queue is not supported for dead letter configuration");
         require(roleArn, target, "The provided execution role", service.toUpperCase());
         return arn;
-    }
-
-    private static AwsError invalidQueue(String why) {
-        return Lambda.invalid("Invalid dead letter queue ARN: " + why);
     }
 
     /**
@@ -55,22 +50,21 @@ record Destinations(Lambda lambda) {
             return null;
         }
         Arn target = Arn.parse(arn);
-        if (target.service().equals("s3")) {
+        if (target.service().equals("s3") && when.equals("OnFailure")) {
             throw AwsError.notHere("a bucket as the destination of an invocation, as " + arn);
         }
-        if (!ACTIONS.containsKey(target.service())) {
-            throw Lambda.invalid("The provided destination config DestinationConfig(onSuccess="
-                    + shown(config, "OnSuccess") + ", onFailure=" + shown(config, "OnFailure") + ") is invalid.");
-        }
+        requireStandard(target, "sns");
+        Lambda.refuse(
+                !ACTIONS.containsKey(target.service()) || isElsewhere(target) || arn.endsWith(".fifo"),
+                "The provided destination config DestinationConfig(onSuccess=" + shown(config, "OnSuccess")
+                        + ", onFailure=" + shown(config, "OnFailure") + ") is invalid.");
         boolean toFunction = target.service().equals("lambda");
-        if (isElsewhere(target)
-                || arn.endsWith(".fifo")
-                || toFunction && lambda.find(FunctionName.parse(arn).name()).isEmpty()) {
-            throw Lambda.invalid("The destination ARN " + arn + " is invalid.");
-        }
-        if (toFunction && FunctionName.parse(arn).name().equals(name.name())) {
-            throw Lambda.invalid("You can't specify the function as a destination for itself.");
-        }
+        Lambda.refuse(
+                toFunction && lambda.find(FunctionName.parse(arn).name()).isEmpty(),
+                "The destination ARN " + arn + " is invalid.");
+        Lambda.refuse(
+                toFunction && FunctionName.parse(arn).name().equals(name.name()),
+                "You can't specify the function as a destination for itself.");
         require(lambda.environments(name).function.roleArn(), target, "The function's execution role", arn);
         return arn;
     }
@@ -80,7 +74,7 @@ record Destinations(Lambda lambda) {
     }
 
     private static String shown(JsonNode config, String when) {
-        return config.has(when) ? when + "(destination=" + destination(config, when) + ")" : "null";
+        return when + "(destination=" + destination(config, when) + ")";
     }
 
     /**
@@ -91,11 +85,21 @@ record Destinations(Lambda lambda) {
     void checkOfStream(LambdaFunction function, String arn) {
         Arn target = Arn.parse(arn);
         String service = target.service();
-        if (!service.matches("sqs|sns") || arn.endsWith(".fifo")) {
-            throw AwsError.notHere(
-                    "a failure destination of a stream such as " + arn + "; it has standard queues and topics");
+        if (service.equals("s3")) {
+            throw AwsError.notHere("a failure destination of a stream such as " + arn + "; it has queues and topics");
         }
+        Lambda.refuse(
+                !service.matches("sqs|sns"),
+                "The service specified by the TargetArn isn't supported as a destination.");
+        requireStandard(target, service);
         require(function.roleArn(), target, "The provided execution role", service.toUpperCase());
+    }
+
+    private static void requireStandard(Arn target, String service) {
+        Lambda.refuse(
+                target.service().equals(service) && target.resource().endsWith(".fifo"),
+                "FIFO-type Amazon " + service.toUpperCase() + " " + (service.equals("sqs") ? "queues" : "topics")
+                        + " aren't supported as a destination.");
     }
 
     private boolean isElsewhere(Arn target) {
@@ -104,8 +108,8 @@ record Destinations(Lambda lambda) {
 
     private void require(String roleArn, Arn target, String whose, String where) {
         String action = ACTIONS.get(target.service());
-        if (!lambda.platform.iam().allows(roleArn, target.service() + ":" + action, target.toString())) {
-            throw Lambda.invalid(whose + " does not have permissions to call " + action + " on " + where);
-        }
+        Lambda.refuse(
+                !lambda.platform.iam().allows(roleArn, target.service() + ":" + action, target.toString()),
+                whose + " does not have permissions to call " + action + " on " + where);
     }
 }

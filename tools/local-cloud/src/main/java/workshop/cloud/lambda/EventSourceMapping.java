@@ -37,7 +37,7 @@ record EventSourceMapping(String id, MappingDefinition definition, Poller poller
             ArrayNode filters = answer.putObject("FilterCriteria").putArray("Filters");
             definition.filters().forEach(pattern -> filters.addObject().put("Pattern", pattern));
         }
-        if (definition.maximumConcurrency() != null) {
+        if (definition.maximumConcurrency() > 0) {
             answer.putObject("ScalingConfig").put("MaximumConcurrency", definition.maximumConcurrency());
         }
         return definition.isQueue() ? answer : ofStream(answer);

@@ -38,8 +38,7 @@ final class EventSourceMappings implements AutoCloseable {
                     throw Lambda.conflict(alreadyExists(existing));
                 });
         String id = UUID.randomUUID().toString();
-        put(id, definition, poller(definition, null));
-        return id;
+        return put(id, definition, poller(definition, null));
     }
 
     private static String alreadyExists(EventSourceMapping existing) {
@@ -52,18 +51,19 @@ final class EventSourceMappings implements AutoCloseable {
     }
 
     /** Changes a mapping, which goes on where it was. */
-    synchronized void update(String id, MappingDefinition definition) {
+    synchronized String update(String id, MappingDefinition definition) {
         Poller before = get(id).poller();
         Poller after = poller(definition, before);
         before.close();
-        put(id, definition, after);
+        return put(id, definition, after);
     }
 
-    private void put(String id, MappingDefinition definition, Poller poller) {
+    private String put(String id, MappingDefinition definition, Poller poller) {
         if (definition.enabled()) {
             poller.start();
         }
         byId.put(id, new EventSourceMapping(id, definition, poller, Instant.now()));
+        return id;
     }
 
     private Poller poller(MappingDefinition definition, Poller before) {

@@ -1,6 +1,5 @@
 package workshop.cloud.lambda;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -44,11 +43,10 @@ record FunctionEnvironment(
                     "the local cloud does not have wrappers of runtimes (AWS_LAMBDA_EXEC_WRAPPER)",
                     environment -> environment.path("Variables").has("AWS_LAMBDA_EXEC_WRAPPER"))
             .refuse(environment -> {
-                ObjectNode variables = Json.object();
-                environment.path("Variables").forEachEntry((name, value) -> variables.put(name, value.asText()));
-                String measured = Json.write(variables);
-                return measured.getBytes(StandardCharsets.UTF_8).length > MAX_SIZE
-                        ? List.of(INVALID + "exceeded the 4KB limit. String measured: " + measured)
+                String variables = Json.write(Json.map(environment.path("Variables")));
+                int measured = variables.getBytes(StandardCharsets.UTF_8).length;
+                return measured > MAX_SIZE
+                        ? List.of(INVALID + "exceeded the 4KB limit. Measured size: " + measured + " bytes")
                         : List.of();
             });
 

@@ -55,10 +55,9 @@ record FunctionName(String name, String qualifier) {
         if (given == null || given.equals(qualifier)) {
             return this;
         }
-        if (qualifier != null) {
-            throw Lambda.invalid(
-                    "The derived qualifier from the function name does not match the specified qualifier.");
-        }
+        Lambda.refuse(
+                qualifier != null,
+                "The derived qualifier from the function name does not match the specified qualifier.");
         return new FunctionName(name, given);
     }
 

@@ -57,6 +57,9 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                         withoutEffect("ApplicationLogLevel", oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")),
                         withoutEffect("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN")))
                 .refuse(
+                        "Log groups starting with AWS/ are reserved for AWS. Update the LogGroup value and try again.",
+                        given -> given.path("LogGroup").asText().matches("(?i)aws/.*"))
+                .refuse(
                         "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request or"
                                 + " change the LogFormat to \"JSON\" and try again.",
                         given -> given.path("LogFormat").asText("Text").equals("Text")
@@ -96,10 +99,10 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
         String refusal = "The role defined for the function cannot be assumed by Lambda.";
         lambda.platform.iam().pass(role, "lambda.amazonaws.com", () -> Lambda.invalid(refusal));
         int reserved = properties.path("ReservedConcurrentExecutions").asInt(-1);
-        if (reserved > 0 && reserved + lambda.reservedBut(name) > MAX_RESERVED) {
-            throw Lambda.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
-                    + " UnreservedConcurrentExecution below its minimum value of [100].");
-        }
+        Lambda.refuse(
+                reserved > 0 && reserved + lambda.reservedBut(name) > MAX_RESERVED,
+                "Specified ReservedConcurrentExecutions for function decreases account's"
+                        + " UnreservedConcurrentExecution below its minimum value of [100].");
         String arn = Arn.inRegion("lambda", "function:" + name);
         String deadLetters = properties.at("/DeadLetterConfig/TargetArn").asText();
         String bucket = properties.at("/Code/S3Bucket").asText();
@@ -204,7 +207,7 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                         required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
                                 .replacing(),
                         FUNCTION,
-                        required("Principal", text(1, 256)).replacing(),
+                        required("Principal", text(1, 256, "[^\\s]+")).replacing(),
                         optional("SourceArn", ARN).replacing(),
                         optional("SourceAccount", text(12, 12, "\\d{12}")).replacing())
                 .returning("Id");
@@ -215,9 +218,9 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                         lambda.alias(name);
                     }
                     lambda.environments(name);
-                    if (FunctionName.LATEST.equals(name.qualifier())) {
-                        throw Lambda.invalid("We currently do not support adding policies for $LATEST.");
-                    }
+                    Lambda.refuse(
+                            FunctionName.LATEST.equals(name.qualifier()),
+                            "We currently do not support adding policies for $LATEST.");
                     String id = declaration.generatedName();
                     String arn = name.arn();
                     Policy statement = Policy.ofStatement(statement(declaration, id, arn));
@@ -257,9 +260,9 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                 optional("DestinationConfig", optional("OnSuccess", destination), optional("OnFailure", destination)));
         return new ResourceType("AWS::Lambda::EventInvokeConfig", properties)
                 .creates(declaration -> {
-                    if (declaration.properties().size() == 2) {
-                        throw Lambda.invalid("You must specify at least one of error handling or destination setting.");
-                    }
+                    Lambda.refuse(
+                            declaration.properties().size() == 2,
+                            "You must specify at least one of error handling or destination setting.");
                     FunctionName name = name(declaration).with(declaration.text("Qualifier"));
                     DeployedFunction function = lambda.find(name.name())
                             .filter(found -> found.environments(name.qualifierOrLatest()) != null)

@@ -62,6 +62,13 @@ public final class Lambda implements Target, AutoCloseable {
         return refused(400, "InvalidParameterValueException", message);
     }
 
+    /** Throws InvalidParameterValueException if that is so. */
+    static void refuse(boolean when, String message) {
+        if (when) {
+            throw invalid(message);
+        }
+    }
+
     static AwsError conflict(String message) {
         return refused(409, "ResourceConflictException", message);
     }
@@ -172,11 +179,11 @@ public final class Lambda implements Target, AutoCloseable {
     String publish(String name, String codeHash, String description) {
         DeployedFunction deployed = deployed(name);
         LambdaFunction function = deployed.function();
-        if (codeHash != null && !codeHash.equals(function.codeHash())) {
-            throw Lambda.invalid("CodeSHA256 (" + codeHash
-                    + ") is different from current CodeSHA256 in $LATEST (" + function.codeHash()
-                    + "). Please try again with the CodeSHA256 in $LATEST.");
-        }
+        refuse(
+                codeHash != null && !codeHash.equals(function.codeHash()),
+                "CodeSHA256 (" + codeHash
+                        + ") is different from current CodeSHA256 in $LATEST (" + function.codeHash()
+                        + "). Please try again with the CodeSHA256 in $LATEST.");
         String number = String.valueOf(deployed.nextVersion());
         String its = description == null ? function.description() : description;
         deployed.publish(environmentsOf(function.as(number, its)));

@@ -14,7 +14,7 @@ import workshop.cloud.Arn;
  * @param retries how often a stream's batch is tried again; -1 for as long as the records live
  * @param maximumAge in seconds; older records of a stream are given up; -1 for never
  * @param onFailure ARN of where a stream's records that failed at every attempt are reported, or null
- * @param maximumConcurrency how many batches of a queue at once at most, 2 to 1,000; null for no bound
+ * @param maximumConcurrency how many batches of a queue at once at most, 2 to 1,000; 0 for no bound
  * @param filters patterns, one of which a record matches; empty for no filter
  */
 record MappingDefinition(
@@ -29,7 +29,7 @@ record MappingDefinition(
         int retries,
         int maximumAge,
         String onFailure,
-        Integer maximumConcurrency,
+        int maximumConcurrency,
         List<String> filters) {
 
     boolean isQueue() {

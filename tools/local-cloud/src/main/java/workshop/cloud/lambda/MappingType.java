@@ -13,9 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
-import workshop.cloud.Json;
+import workshop.cloud.Options;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
@@ -47,21 +48,12 @@ record MappingType(Lambda lambda) {
                                 "DestinationConfig", optional("OnFailure", optional("Destination", FunctionTypes.ARN))),
                         optional(
                                 "FilterCriteria",
-                                optional("Filters", list(filter, 1, 10).distinct())),
+                                optional("Filters", list(filter, 1, 20).distinct())),
                         optional("Enabled", flag()),
                         optional("ParallelizationFactor", whole(1, 10)),
                         optional("TumblingWindowInSeconds", whole(0, 900)),
                         optional("ScalingConfig", optional("MaximumConcurrency", whole(2, 1000))),
                         TAGS_OF_LAMBDA)
-                .refuse(
-                        "required key [StartingPositionTimestamp] not found: AT_TIMESTAMP needs it, and DynamoDB's"
-                                + " streams take neither",
-                        mapping -> mapping.path("StartingPosition").asText().equals("AT_TIMESTAMP"))
-                .refuse(
-                        "MaximumRecordAgeInSeconds must be -1 or from 60 to 604800",
-                        mapping -> mapping.has("MaximumRecordAgeInSeconds")
-                                && mapping.path("MaximumRecordAgeInSeconds").asInt(-1) >= 0
-                                && mapping.path("MaximumRecordAgeInSeconds").asInt(60) < 60)
                 .refuse(
                         "the local cloud does not have ParallelizationFactor above 1 and TumblingWindowInSeconds above 0",
                         mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
@@ -70,22 +62,37 @@ record MappingType(Lambda lambda) {
         EventSourceMappings mappings = lambda.mappings;
         return new ResourceType("AWS::Lambda::EventSourceMapping", properties)
                 .creates(declaration -> {
-                    String id = mappings.create(definition(declaration.properties()));
+                    String id = handled(() -> mappings.create(definition(declaration.properties())));
                     String its = Arn.inRegion("lambda", "event-source-mapping:" + id);
                     return new Physical(id, Map.of("Id", id, "EventSourceMappingArn", its));
                 })
                 .updates((declaration, existing) ->
-                        mappings.update(existing.ref(), definition(declaration.properties())))
+                        handled(() -> mappings.update(existing.ref(), definition(declaration.properties()))))
                 .deletes(existing -> mappings.remove(existing.ref()));
+    }
+
+    /** CloudFormation puts these words before Lambda's. */
+    private static String handled(Supplier<String> change) {
+        try {
+            return change.get();
+        } catch (AwsError e) {
+            throw e.code().startsWith("Invalid") ? Lambda.invalid("Invalid request provided: " + e.getMessage()) : e;
+        }
     }
 
     private MappingDefinition definition(ObjectNode given) {
         String source = given.path("EventSourceArn").asText();
         String service = Arn.parse(source).service();
-        if (!List.of("dynamodb", "sqs").contains(service)) {
+        Lambda.refuse(
+                !service.matches("dynamodb|sqs|kafka|kinesis|mq|rds"),
+                "Unrecognized event source. Unsupported source arn : " + source);
+        if (!service.matches("dynamodb|sqs")) {
             throw AwsError.notHere(
                     "event source mappings of " + source + "; it has those of DynamoDB streams and SQS queues");
         }
+        Lambda.refuse(
+                !Arn.parse(source).region().equals(Options.REGION),
+                "Event source region must match Lambda region " + Options.REGION);
         boolean queue = service.equals("sqs");
         MappingDefinition definition = new MappingDefinition(
                 function(given.path("FunctionName").asText()),
@@ -99,8 +106,12 @@ record MappingType(Lambda lambda) {
                 given.path("MaximumRetryAttempts").asInt(-1),
                 given.path("MaximumRecordAgeInSeconds").asInt(-1),
                 given.at("/DestinationConfig/OnFailure/Destination").asText(null),
-                Json.integer(given.at("/ScalingConfig/MaximumConcurrency")),
+                given.at("/ScalingConfig/MaximumConcurrency").asInt(),
                 given.at("/FilterCriteria/Filters").findValuesAsText("Pattern"));
+        int filters = definition.filters().size();
+        Lambda.refuse(
+                filters > 5,
+                "Too many filter patterns, maximum allowed 5 patterns, provided " + filters + " patterns.");
         if (queue) {
             checkQueue(given, definition);
         } else {
@@ -121,30 +132,29 @@ record MappingType(Lambda lambda) {
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html">Parameters for SQS</a> */
     private static void checkQueue(ObjectNode given, MappingDefinition definition) {
-        if (definition.startingPosition() != null) {
-            throw Lambda.invalid("StartingPosition is not valid for SQS event sources.");
-        }
+        Lambda.refuse(definition.startingPosition() != null, "StartingPosition is not valid for SQS event sources.");
         refuse(given, OF_STREAMS);
         boolean windowed = !definition.window().isZero();
-        if (definition.batchSize() > BATCH_OF_QUEUE && definition.isFifo()) {
-            throw Lambda.invalid("Maximum batch size for a FIFO queue is " + BATCH_OF_QUEUE);
-        }
-        if (definition.isFifo() && windowed) {
-            throw Lambda.invalid("Batching window is not supported for a FIFO queue");
-        }
-        if (definition.batchSize() > BATCH_OF_QUEUE && !windowed) {
-            throw Lambda.invalid("Maximum batch window in seconds must be greater than 0 if maximum batch"
-                    + " size is greater than " + BATCH_OF_QUEUE);
-        }
+        Lambda.refuse(
+                definition.batchSize() > BATCH_OF_QUEUE && !windowed,
+                "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than "
+                        + BATCH_OF_QUEUE);
+        Lambda.refuse(definition.isFifo() && windowed, "Batching window is not supported for FIFO queues");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html">Parameters for streams</a> */
     private static void checkStream(ObjectNode given, MappingDefinition definition) {
         refuse(given, List.of("ScalingConfig"));
-        if (definition.startingPosition() == null) {
-            throw Lambda.invalid("1 validation error detected: Value null at 'startingPosition' failed to"
-                    + " satisfy constraint: Member must not be null.");
-        }
+        Lambda.refuse(
+                definition.startingPosition() == null,
+                "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must"
+                        + " not be null.");
+        Lambda.refuse(
+                "AT_TIMESTAMP".equals(definition.startingPosition()),
+                "Unsupported starting position for arn type: " + definition.source());
+        Lambda.refuse(
+                definition.maximumAge() >= 0 && definition.maximumAge() < 60,
+                "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)");
     }
 
     private static void refuse(ObjectNode given, List<String> names) {

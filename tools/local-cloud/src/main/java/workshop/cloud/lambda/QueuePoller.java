@@ -49,23 +49,29 @@ final class QueuePoller implements Poller {
     @Override
     public void check() {
         String queue = definition.source();
-        if (!queues.exists(queue)) {
-            throw Lambda.invalid(
-                    "Error occurred while ReceiveMessage. SQS Error Code:"
-                            + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
-        }
+        Lambda.refuse(
+                !queues.exists(queue),
+                "Error occurred while ReceiveMessage. SQS Error Code:"
+                        + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
         for (String action : List.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
-            if (!batches.mayDo("sqs:" + action, queue)) {
-                throw Lambda.invalid(
-                        "The provided execution role does not have permissions to call " + action + " on SQS");
-            }
+            Lambda.refuse(
+                    !batches.mayDo("sqs:" + action, queue),
+                    "The provided execution role does not have permissions to call " + action + " on SQS");
         }
         long visible = queues.visibilityTimeout(queue).toSeconds();
         long timeout = batches.function().timeout().toSeconds();
-        if (visible < timeout) {
-            throw Lambda.invalid("Queue visibility timeout: " + visible + " seconds is less than Function timeout: "
-                    + timeout + " seconds");
-        }
+        Lambda.refuse(
+                visible < timeout,
+                "Queue visibility timeout: " + visible + " seconds is less than Function timeout: " + timeout
+                        + " seconds");
+        int reserved = batches.lambda()
+                .deployed(definition.function().name())
+                .function()
+                .reservedConcurrency();
+        int most = definition.maximumConcurrency();
+        Lambda.refuse(
+                reserved >= 0 && most > reserved,
+                "MaximumConcurrency: " + most + " is greater than Function Reserved Concurrency: " + reserved);
     }
 
     @Override

@@ -56,15 +56,13 @@ final class StreamPoller implements Poller {
     @Override
     public void check() {
         for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")) {
-            if (!batches.mayDo("dynamodb:" + action, definition.source())) {
-                throw Lambda.invalid("Cannot access stream " + definition.source()
-                        + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"
-                        + " ListStreams Actions on your stream in IAM.");
-            }
+            Lambda.refuse(
+                    !batches.mayDo("dynamodb:" + action, definition.source()),
+                    "Cannot access stream " + definition.source()
+                            + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"
+                            + " ListStreams Actions on your stream in IAM.");
         }
-        if (!streams.exists(definition.source())) {
-            throw Lambda.invalid("Stream not found: " + definition.source());
-        }
+        Lambda.refuse(!streams.exists(definition.source()), "Stream not found: " + definition.source());
         if (definition.onFailure() != null) {
             new Destinations(batches.lambda()).checkOfStream(batches.function(), definition.onFailure());
         }

@@ -171,7 +171,8 @@ class DestinationsTest {
     }
 
     /**
-     * What Lambda refuses when the function, its configuration or its mapping is made.
+     * What Lambda refuses when the function, its configuration or its mapping is made; verified on AWS by cdk-preflight's
+     * rules pf-lambda-dlq-* and pf-lambda-eic-destination-*.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_DeadLetterConfig.html">DeadLetterConfig</a>
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_OnFailure.html">OnFailure</a>
@@ -182,11 +183,12 @@ class DestinationsTest {
             quoteCharacter = '`',
             value = {
                 "arn:aws:lambda:us-east-1:000000000000:function:f | Invalid dead letter queue ARN: The service specified by the TargetArn is not supported for dead letter configuration. | The destination ARN arn:aws:lambda:us-east-1:000000000000:function:f is invalid.",
-                "arn:aws:sqs:eu-west-1:000000000000:q | Invalid dead letter queue ARN: The resource specified by the TargetArn must be in the same region as the Lambda function it's associated with. | The destination ARN arn:aws:sqs:eu-west-1:000000000000:q is invalid.",
-                "arn:aws:sqs:us-east-1:000000000000:q.fifo | Invalid dead letter queue ARN: FIFO SQS queue is not supported for dead letter configuration | The destination ARN arn:aws:sqs:us-east-1:000000000000:q.fifo is invalid.",
+                "arn:aws:sqs:eu-west-1:000000000000:q | Invalid dead letter queue ARN: The resource specified by the TargetArn must be in the same region as the Lambda function it's associated with. | The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=), onFailure=OnFailure(destination=arn:aws:sqs:eu-west-1:000000000000:q)) is invalid.",
+                "arn:aws:sqs:us-east-1:000000000000:q.fifo | Invalid dead letter queue ARN: FIFO SQS queue is not supported for dead letter configuration | The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=), onFailure=OnFailure(destination=arn:aws:sqs:us-east-1:000000000000:q.fifo)) is invalid.",
+                "arn:aws:sns:us-east-1:000000000000:t.fifo | Invalid dead letter queue ARN: FIFO SNS queue is not supported for dead letter configuration | FIFO-type Amazon SNS topics aren't supported as a destination.",
                 "arn:aws:sqs:us-east-1:000000000000:q | The provided execution role does not have permissions to call SendMessage on SQS | The function's execution role does not have permissions to call SendMessage on arn:aws:sqs:us-east-1:000000000000:q",
                 "arn:aws:sns:us-east-1:000000000000:t | The provided execution role does not have permissions to call Publish on SNS | The function's execution role does not have permissions to call Publish on arn:aws:sns:us-east-1:000000000000:t",
-                "arn:aws:iam:us-east-1:000000000000:f | Invalid dead letter queue ARN: The service specified by the TargetArn is not supported for dead letter configuration. | The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=arn:aws:iam:us-east-1:000000000000:f)) is invalid.",
+                "arn:aws:iam:us-east-1:000000000000:f | Invalid dead letter queue ARN: The service specified by the TargetArn is not supported for dead letter configuration. | The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=), onFailure=OnFailure(destination=arn:aws:iam:us-east-1:000000000000:f)) is invalid.",
             })
     void whereResultsMayNotGoIsRefusedWhenItIsDeployed(
             String arn, String asQueue, String asDestination, @TempDir Path folder) {

@@ -210,7 +210,11 @@ class QueueMappingTest {
                 .hasMessageContaining("Queue visibility timeout: 1 seconds is less than Function timeout: 2 seconds");
     }
 
-    /** @see <a href="https://github.com/boto/boto3/issues/1613">What AWS says of a starting position</a> */
+    /**
+     * Verified on AWS by cdk-preflight's rules pf-lambda-esm-*.
+     *
+     * @see <a href="https://github.com/boto/boto3/issues/1613">What AWS says of a starting position</a>
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -224,9 +228,24 @@ class QueueMappingTest {
                 "'DestinationConfig': {'OnFailure': {'Destination': 'arn:aws:sqs:us-east-1:000000000000:Dead'}} |"
                         + " Unsupported DestinationConfig parameter for given event source mapping type.",
                 "'FilterCriteria': {'Filters': [{'Pattern': 'simple string'}]} | Invalid filter pattern definition.",
+                "'EventSourceArn': 'arn:aws:sqs:eu-west-1:000000000000:Work' | Event source region must match Lambda"
+                        + " region us-east-1",
+                "'EventSourceArn': 'arn:aws:sqs:us-east-1:000000000000:Work.fifo', 'BatchSize': 11 | Maximum batch window"
+                        + " in seconds must be greater than 0 if maximum batch size is greater than 10",
+                "'EventSourceArn': 'arn:aws:sqs:us-east-1:000000000000:Work.fifo', 'BatchSize': 11,"
+                        + " 'MaximumBatchingWindowInSeconds': 1 | Batching window is not supported for FIFO queues",
             })
     void whatAQueueDoesNotTakeStopsTheDeployment(String mapping, String message) {
         assertThatThrownBy(() -> deploy("", mapping)).hasMessageContaining(message);
+    }
+
+    /** Verified on AWS by cdk-preflight's rule pf-lambda-esm-max-concurrency-vs-reserved. */
+    @Test
+    void aMappingDoesNotTakeMoreThanItsFunctionHasReserved() {
+        String function = "'Timeout': 2, 'MemorySize': 256, 'ReservedConcurrentExecutions': 2";
+        Assembly assembly = withMapping(READ, "", "'ScalingConfig': {'MaximumConcurrency': 3}");
+        assertThatThrownBy(() -> deploy(assembly.function(QueueWorker.class, READ, function)))
+                .hasMessageContaining("MaximumConcurrency: 3 is greater than Function Reserved Concurrency: 2");
     }
 
     @Test
