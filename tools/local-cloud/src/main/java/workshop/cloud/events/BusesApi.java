@@ -57,8 +57,7 @@ record BusesApi(EventBridge eventBridge) {
 
     ResourceType type() {
         Members properties = Members.of(
-                        required("Name", text(1, 256, "(?!default$)" + EventsApi.NAME))
-                                .naming(),
+                        required("Name", NAME).naming(),
                         TAGS,
                         EventsApi.DESCRIPTION,
                         withoutEffect("KmsKeyIdentifier", text(0, 2048)),

@@ -154,9 +154,7 @@ public final class EventBridge implements Target, AutoCloseable {
 
     EventBus createBus(String name, String description) {
         EventsApi.refuse(name.startsWith("aws."), "EventBus name starting with 'aws.' is not valid.");
-        if (name.contains("/")) {
-            throw EventsApi.invalid("Name", "\"" + name + "\" has a slash, as only the names of partners' buses have.");
-        }
+        EventsApi.refuse(name.contains("/"), "Event bus name must not contain '/'.");
         EventBus bus = new EventBus(name, busArn(name), description);
         if (buses.putIfAbsent(name, bus) != null) {
             throw alreadyExists("Event bus", name);

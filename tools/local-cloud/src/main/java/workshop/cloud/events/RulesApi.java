@@ -124,7 +124,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private static EventPattern pattern(String rule, ObjectNode given) {
-        if (!given.has("EventPattern")) {
+        if (!given.has("EventPattern") || given.get("EventPattern").equals(Json.object())) {
             throw AwsError.validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
         }
         String pattern = Json.text(given.get("EventPattern"));

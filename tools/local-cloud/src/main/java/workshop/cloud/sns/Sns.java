@@ -127,6 +127,7 @@ public final class Sns implements Target, AutoCloseable {
             throw AwsError.notHere("SNS's protocol \"" + protocol + "\" (it has " + new TreeSet<>(PROTOCOLS) + ")");
         }
         refuse(!PROTOCOLS.contains(protocol), "Amazon SNS does not support this protocol string: " + protocol);
+        refuse(endpoint.isEmpty(), "Endpoint");
         boolean mail = protocol.startsWith("email");
         refuse(mail && !endpoint.matches(Mail.ADDRESS), "Email address");
         String resource = protocol.equals("sqs") ? "[^:]+" : "function:.+";

@@ -46,7 +46,7 @@ record SubscriptionsApi(Sns sns) {
                         required("TopicArn", text(1, 1024)).replacing(),
                         required("Protocol", oneOf("email", "email-json", "lambda", "sqs"))
                                 .replacing(),
-                        required("Endpoint", text(1, 2048)).replacing(),
+                        required("Endpoint", text(0, 2048)).replacing(),
                         optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
                         optional("FilterPolicy", json()),
                         optional("RawMessageDelivery", flag()),

@@ -1,6 +1,7 @@
 package workshop.cloud.sqs;
 
 import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
@@ -35,8 +36,6 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     static final String REDRIVE_POLICY = "RedrivePolicy";
     static final String REDRIVE_ALLOW_POLICY = "RedriveAllowPolicy";
     static final String FIFO = "FifoQueue";
-    static final String FIFO_NAME = "The name of a FIFO queue can only include alphanumeric characters, hyphens, or"
-            + " underscores, must end with .fifo suffix and be 1 to 80 in length.";
 
     /** @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html">Actions</a> */
     private static final String ACTIONS = "(?i)\\*|sqs:(.*[*?].*|(Add|Remove)Permission|CancelMessageMoveTask"
@@ -58,13 +57,13 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
             optional("MessageRetentionPeriod", whole(60, 1_209_600)),
             optional("ReceiveMessageWaitTimeSeconds", whole(0, 20)),
             optional("VisibilityTimeout", whole(0, 43_200)),
-            optional(KMS_KEY, text()),
-            optional(KMS_REUSE, whole(60, 86_400)),
-            optional(SSE, flag()),
-            optional(FIFO, flag()),
+            withoutEffect(KMS_KEY, text(0, 2048)),
+            withoutEffect(KMS_REUSE, whole(60, 86_400)),
+            withoutEffect(SSE, flag()),
+            optional(FIFO, flag()).replacing(),
             optional(CONTENT_BASED, flag()),
             optional(SCOPE, oneOf("messageGroup", "queue")),
-            optional(THROUGHPUT, oneOf("perQueue", "perMessageGroupId")));
+            withoutEffect(THROUGHPUT, oneOf("perQueue", "perMessageGroupId")));
 
     private static final Members ATTRIBUTES = VALUES.and(
             optional(POLICY, text()), optional(REDRIVE_POLICY, text()), optional(REDRIVE_ALLOW_POLICY, text()));
@@ -83,11 +82,13 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     /** The settings of a new queue; throws what SQS says of a name or a value that it doesn't take. */
     static QueueSettings of(String queueName, Map<String, String> given) {
         boolean fifo = Boolean.parseBoolean(given.get(FIFO));
-        SqsError.refuse(fifo && !(queueName.matches("[A-Za-z0-9_-]+\\.fifo") && queueName.length() <= 80), FIFO_NAME);
-        if (!fifo && !queueName.matches("[A-Za-z0-9_-]{1,80}")) {
-            throw SqsError.invalid(
-                    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
-        }
+        SqsError.refuse(
+                fifo && !queueName.matches("[A-Za-z0-9_-]{1,75}\\.fifo"),
+                "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with"
+                        + " .fifo suffix and be 1 to 80 in length.");
+        SqsError.refuse(
+                !fifo && !queueName.matches("[A-Za-z0-9_-]{1,80}"),
+                "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
         Map<String, String> values = new TreeMap<>(DEFAULTS);
         if (fifo) {
             values.putAll(FIFO_DEFAULTS);
@@ -165,7 +166,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         if ("perMessageGroupId".equals(values.get(THROUGHPUT)) && !"messageGroup".equals(values.get(SCOPE))) {
             throw invalidValue(
                     THROUGHPUT,
-                    " Reason: The perMessageGroupId value is allowed only when the value for DeduplicationScope is"
+                    " Reason: To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be"
                             + " messageGroup.");
         }
         Optional.ofNullable(values.get(REDRIVE_ALLOW_POLICY)).ifPresent(RedrivePolicy.Allow::of);

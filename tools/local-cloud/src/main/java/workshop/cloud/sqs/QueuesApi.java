@@ -3,12 +3,9 @@ package workshop.cloud.sqs;
 import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Member.withoutEffect;
-import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.map;
-import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
@@ -73,30 +70,13 @@ record QueuesApi(Sqs sqs) {
     static ResourceType type(Sqs sqs) {
         Shape redrive =
                 Members.of(required("deadLetterTargetArn", text(1, 1024)), required("maxReceiveCount", whole(1, 1000)));
-        List<String> ofFifo = List.of("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit");
         Members properties = QueueSettings.VALUES
                 .and(
                         optional("RedrivePolicy", json(redrive)),
                         optional("RedriveAllowPolicy", json()),
                         optional("QueueName", text(1, 80, "[a-zA-Z0-9_-]+(\\.fifo)?"))
                                 .naming(),
-                        optional("FifoQueue", flag()).replacing(),
-                        optional("Tags", TAGS.shape()),
-                        withoutEffect("SqsManagedSseEnabled", flag()),
-                        withoutEffect("KmsMasterKeyId", text(0, 2048)),
-                        withoutEffect("KmsDataKeyReusePeriodSeconds", whole(60, 86_400)),
-                        withoutEffect("FifoThroughputLimit", oneOf("perQueue", "perMessageGroupId")))
-                .refuse(
-                        QueueSettings.FIFO_NAME,
-                        queue -> queue.path("QueueName").isTextual()
-                                && queue.path("FifoQueue").asBoolean()
-                                        != queue.path("QueueName").asText().endsWith(".fifo"),
-                        "FifoQueue")
-                .refuse(
-                        "ContentBasedDeduplication, DeduplicationScope and FifoThroughputLimit are for FIFO queues only",
-                        queue -> !queue.path("FifoQueue").asBoolean()
-                                && ofFifo.stream().anyMatch(queue::has),
-                        "FifoQueue")
+                        optional("Tags", TAGS.shape()))
                 .returning("Arn", "QueueUrl");
         return new ResourceType("AWS::SQS::Queue", properties)
                 .existsIf((name, given) -> sqs.find(name).isPresent())

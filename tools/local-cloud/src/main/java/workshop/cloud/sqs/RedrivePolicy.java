@@ -51,28 +51,24 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
 
     /** Which queues may use a queue as their dead-letter queue. */
     record Allow(String permission, List<String> sourceArns) {
+        private static final String CAN_NOT = "Amazon SQS can't create the redrive allow policy";
 
         static Allow of(String document) {
             JsonNode policy = Json.parse(document).orElse(Json.object());
             List<String> sources = Json.texts(policy.path("sourceQueueArns"));
             String permission = policy.path("redrivePermission").asText();
             if (!permission.matches("allowAll|denyAll|byQueue")) {
-                throw refused(", as it's in an unsupported format.");
+                String why = " Reason: " + CAN_NOT + ", as it's in an unsupported format.";
+                throw QueueSettings.invalidValue(QueueSettings.REDRIVE_ALLOW_POLICY, why);
             }
-            if (permission.equals("byQueue") && (sources.isEmpty() || sources.size() > 10)) {
-                throw refused(". When you specify the byQueue permission type, you must also specify between 1 and 10"
-                        + " source queue ARNs.");
-            }
-            if (!permission.equals("byQueue") && policy.has("sourceQueueArns")) {
-                throw refused(". You can specify source queue ARNs only when the permission type is byQueue.");
+            boolean byQueue = permission.equals("byQueue");
+            if (byQueue ? sources.isEmpty() || sources.size() > 10 : policy.has("sourceQueueArns")) {
+                String why = byQueue
+                        ? "When you specify the byQueue permission type, you must also specify between 1 and 10 source queue ARNs."
+                        : "You can specify source queue ARNs only when the permission type is byQueue.";
+                throw SqsError.invalid(QueueSettings.REDRIVE_ALLOW_POLICY, document, CAN_NOT + ". " + why);
             }
             return new Allow(permission, sources);
-        }
-
-        private static AwsError refused(String why) {
-            return QueueSettings.invalidValue(
-                    QueueSettings.REDRIVE_ALLOW_POLICY,
-                    " Reason: Amazon SQS can't create the redrive allow policy" + why);
         }
 
         boolean allows(String sourceArn) {

@@ -98,7 +98,7 @@ public final class Sqs implements Target {
                                     ? "Dead-letter target must be in same region as the source."
                                     : "Dead letter target does not exist."));
             if (dead.settings.isFifo() != settings.isFifo()) {
-                throw policy.refused("Dead-letter queue must be same type of queue as the source.");
+                throw policy.refused("Dead-letter queue must be same type of queue as the source..");
             }
             String allowed = dead.settings.values().get(QueueSettings.REDRIVE_ALLOW_POLICY);
             if (allowed != null && !RedrivePolicy.Allow.of(allowed).allows(queue.arn)) {

@@ -293,7 +293,7 @@ class EventsApiTest {
                 "ValidationException",
                 "enum value set");
         refused("ListRules", "{'Limit': 101}", "ValidationException", "less than or equal to 100");
-        refused("CreateEventBus", "{'Name': 'a/b'}", "ValidationException", "Parameter Name is not valid.");
+        refused("CreateEventBus", "{'Name': 'a/b'}", "ValidationException", "Event bus name must not contain '/'.");
         refused( // as in github.com/hashicorp/terraform-provider-aws/issues/35065
                 "CreateEventBus",
                 "{'Name': 'aws.x'}",

@@ -121,6 +121,15 @@ class EventsTypesTest {
                 .hasMessage("Provided role '" + role + "' cannot be assumed by principal 'events.amazonaws.com'.");
     }
 
+    /** Verified on AWS by cdk-preflight's rules pf-events-bus-name and pf-events-pattern-empty. */
+    @Test
+    void aBusWithASlashAndARuleWithAnEmptyPatternAreRefused() {
+        assertThatThrownBy(() -> buses.create(declaration("B", "{'Name': 'team/bus'}")))
+                .hasMessage("Event bus name must not contain '/'.");
+        assertThatThrownBy(() -> rules.create(declaration("R", "{'EventPattern': {}}")))
+                .hasMessage("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a> */
     @Test
     void theDeadLettersOfABusGoToAQueue() {

@@ -193,6 +193,13 @@ class EmailTest {
         assertThatThrownBy(() -> aws.subscribe("email", address, "{}")).hasMessage("Invalid parameter: Email address");
     }
 
+    /** @see <a href="https://github.com/mcohen01/amazonica/issues/217">What AWS says without an endpoint</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "lambda", "sqs"})
+    void nothingIsNoEndpoint(String protocol) {
+        assertThatThrownBy(() -> aws.subscribe(protocol, "", "{}")).hasMessage("Invalid parameter: Endpoint");
+    }
+
     @Test
     void anotherProtocolIsAnErrorThatNamesThoseThatAreHere() {
         assertThatThrownBy(() -> aws.subscribe("sms", "+491234", "{}"))

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
@@ -167,11 +169,28 @@ class QueueTypesTest {
         queues.update(declaration("Ordered", "{'FifoQueue': true, 'VisibilityTimeout': 5}"), queue);
     }
 
-    /** @see <a href="https://github.com/aws/aws-cdk/pull/31922">The error</a> */
-    @Test
-    void aQueueThatIsNoFifoQueueDoesNotSaySo() {
-        assertThatThrownBy(() -> queues.create(declaration("Standard", "{'FifoQueue': false}")))
-                .hasMessage("Unknown Attribute FifoQueue.");
+    /**
+     * Verified on AWS by cdk-preflight's rules pf-sqs-fifo-only-attributes, pf-sqs-fifo-name-suffix,
+     * pf-sqs-high-throughput-pairing and pf-sqs-dlq-same-type.
+     *
+     * @see <a href="https://github.com/aws/aws-cdk/pull/31922">The error of FifoQueue</a>
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            'FifoQueue': false | Unknown Attribute FifoQueue.
+            'ContentBasedDeduplication': true | Unknown Attribute ContentBasedDeduplication.
+            'DeduplicationScope': 'queue' | You can specify the DeduplicationScope only when FifoQueue is set to true.
+            'FifoThroughputLimit': 'perQueue' | You can specify the FifoThroughputLimit only when FifoQueue is set to true.
+            'FifoQueue': true, 'FifoThroughputLimit': 'perMessageGroupId' | Invalid value for the parameter FifoThroughputLimit. Reason: To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be messageGroup.
+            'QueueName': 'orders.fifo' | Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length
+            'QueueName': 'orders', 'FifoQueue': true | The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.
+            'FifoQueue': true, 'RedrivePolicy': {'maxReceiveCount': 5, 'deadLetterTargetArn': 'DEAD'} | Value {"maxReceiveCount":5,"deadLetterTargetArn":"DEAD"} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source..
+            """)
+    void whatTheTypeOfAQueueDoesNotAllowStopsTheDeployment(String properties, String message) {
+        fixture.client.createQueue(r -> r.queueName("Dead"));
+        String dead = "arn:aws:sqs:us-east-1:000000000000:Dead";
+        assertThatThrownBy(() -> queues.create(declaration("Some", "{" + properties.replace("DEAD", dead) + "}")))
+                .hasMessage(message.replace("DEAD", dead));
     }
 
     /**

@@ -121,19 +121,22 @@ class SqsErrorsTest {
                 .hasMessageContaining("Value " + policy + " for parameter RedrivePolicy is invalid. Reason: " + reason);
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">Attributes</a> */
+    /**
+     * Verified on AWS by cdk-preflight's rule pf-sqs-redrive-allow-policy.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">Attributes</a>
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            {"redrivePermission": "some"} | , as it's in an unsupported format.
-            {"sourceQueueArns": []} | , as it's in an unsupported format.
-            {"redrivePermission": "byQueue"} | . When you specify the byQueue permission type, you must also specify between 1 and 10 source queue ARNs.
-            {"redrivePermission": "allowAll", "sourceQueueArns": []} | . You can specify source queue ARNs only when the permission type is byQueue.
+            {"redrivePermission": "some"} | Invalid value for the parameter RedriveAllowPolicy. | , as it's in an unsupported format.
+            {"sourceQueueArns": []} | Invalid value for the parameter RedriveAllowPolicy. | , as it's in an unsupported format.
+            {"redrivePermission": "byQueue"} | Value {"redrivePermission": "byQueue"} for parameter RedriveAllowPolicy is invalid. | . When you specify the byQueue permission type, you must also specify between 1 and 10 source queue ARNs.
+            {"redrivePermission": "allowAll", "sourceQueueArns": []} | for parameter RedriveAllowPolicy is invalid. | . You can specify source queue ARNs only when the permission type is byQueue.
             """)
-    void aRedriveAllowPolicyThatCanNotWorkIsRefused(String policy, String reason) {
+    void aRedriveAllowPolicyThatCanNotWorkIsRefused(String policy, String start, String reason) {
         assertThatThrownBy(() -> fixture.client.setQueueAttributes(
                         r -> r.queueUrl(queue).attributesWithStrings(Map.of("RedriveAllowPolicy", policy))))
-                .hasMessageContaining("Invalid value for the parameter RedriveAllowPolicy. Reason: Amazon SQS can't"
-                        + " create the redrive allow policy" + reason);
+                .hasMessageContaining(start + " Reason: Amazon SQS can't create the redrive allow policy" + reason);
     }
 
     @Test
