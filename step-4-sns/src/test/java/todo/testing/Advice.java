@@ -48,6 +48,10 @@ record Advice(Pattern said, String text) {
             advice(
                     "^Index [1-9]\\d* out of bounds for length 1$",
                     "$0: was a name or an ARN taken apart? It is a placeholder until the deployment: pass it on as it is"),
+            advice(
+                    "^Cannot retrieve value from context provider .*",
+                    "fromLookup asks an AWS account while the stack is synthesized, and this stack is for any account; a method"
+                            + " such as fromAliasName or fromTableName asks nobody"),
             advice("^maxRecordAge must be .*", "$0; this course wants an hour or more, and less than a day"),
             advice(
                     "^startingPosition.*",
