@@ -77,6 +77,22 @@ class RefusedResourcesTest {
         account.destroy("Test");
     }
 
+    /**
+     * Only a reference or DependsOn makes CloudFormation wait; what is named by a text alone may not be there yet, whatever stands
+     * first in the template.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html">In
+     *     parallel to the extent possible</a>
+     */
+    @Test
+    void whatIsNamedByATextAloneIsNotThereYet() {
+        Assembly bus = new Assembly().resource("Bus", "AWS::Events::EventBus", "{'Name': 'todos'}");
+        String rule = "{'EventBusName': %s, 'EventPattern': {'source': ['x']}}";
+        refused(bus.resource("Rule", "AWS::Events::Rule", rule.formatted("'todos'")), "todos does not exist");
+        assertThatCode(() -> deploy(bus.resource("Rule", "AWS::Events::Rule", rule.formatted("{'Ref': 'Bus'}"))))
+                .doesNotThrowAnyException();
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Names don't differ by case</a> */
     @Test
     void aRoleAndAPolicyHaveANameThatNoOtherHasInAnyCaseAndUnderAnyPath() {

@@ -78,7 +78,10 @@ record Template(String text, ObjectNode root) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** These resources as they stand in the template, but each after those that it refers to; throws if they go in a circle. */
+    /**
+     * These resources, each after those that it refers to; throws if they go in a circle. Else the last ones come first: what is
+     * named by a text alone isn't there yet.
+     */
     List<String> inOrder(Set<String> logicalIds) {
         Map<String, Set<String>> waiting = new LinkedHashMap<>();
         for (String id : logicalIds) {
@@ -95,12 +98,14 @@ record Template(String text, ObjectNode root) {
     static List<String> inOrder(Map<String, Set<String>> waiting, String message) {
         List<String> ordered = new ArrayList<>();
         while (!waiting.isEmpty()) {
-            String next = waiting.keySet().stream()
-                    .filter(id -> Collections.disjoint(waiting.get(id), waiting.keySet()))
-                    .findFirst()
-                    .orElseThrow(() -> invalid(message + circle(waiting)));
-            waiting.remove(next);
-            ordered.add(next);
+            List<String> ready = new ArrayList<>(waiting.keySet());
+            ready.removeIf(id -> !Collections.disjoint(waiting.get(id), waiting.keySet()));
+            if (ready.isEmpty()) {
+                throw invalid(message + circle(waiting));
+            }
+            waiting.keySet().removeAll(ready);
+            Collections.reverse(ready);
+            ordered.addAll(ready);
         }
         return ordered;
     }
