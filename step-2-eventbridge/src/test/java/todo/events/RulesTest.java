@@ -159,6 +159,11 @@ class RulesTest {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");
             LESSON.expect(
                     state.equals("ENABLED"), "a rule is enabled, which is the default", "a rule that is " + state);
+            LESSON.expect(
+                    template.waitsFor(rule, "AWS::Events::EventBus"),
+                    "a rule has the variable bus, .eventBus(bus), so that CloudFormation makes the bus first",
+                    "only the bus's name, " + rule.property("EventBusName").orElseThrow()
+                            + ": CloudFormation may make the rule before there is a bus");
             List<String> targets = targets(values, rule);
             long times = targets.stream().filter(logGroup::equals).count();
             LESSON.expect(

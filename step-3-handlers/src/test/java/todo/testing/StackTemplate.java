@@ -314,6 +314,16 @@ public final class StackTemplate {
                 .toList();
     }
 
+    /** Whether CloudFormation makes a resource after one of this type: it refers to it, or depends on it. */
+    public boolean waitsFor(Resource resource, String type) {
+        JsonObject declared = template.getAsJsonObject("Resources").getAsJsonObject(resource.logicalId());
+        Set<String> before = refersTo(declared);
+        if (declared.has("DependsOn")) {
+            before.addAll(texts(declared.get("DependsOn")));
+        }
+        return resources(type).stream().map(Resource::logicalId).anyMatch(before::contains);
+    }
+
     /** The statements of the policies of a queue or a topic. */
     public List<Statement> policy(Resource resource) {
         return referring(resource.type() + "Policy", resource.type().replaceFirst(".*::", "") + "s", resource).stream()
