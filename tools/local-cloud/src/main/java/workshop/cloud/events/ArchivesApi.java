@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.Arn;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
@@ -85,9 +84,8 @@ record ArchivesApi(EventBridge eventBridge) {
     }
 
     private JsonNode update(ObjectNode input) {
-        if (input.size() == 1) {
-            throw AwsError.validation("At least one of EventPattern, RetentionDays or Description must be provided.");
-        }
+        EventsApi.refuse(
+                input.size() == 1, "At least one of EventPattern, RetentionDays or Description must be provided.");
         Archive archive = archive(input);
         archive.change(definition -> definition.updated(input));
         return summary(archive);

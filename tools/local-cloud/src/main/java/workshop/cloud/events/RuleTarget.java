@@ -35,6 +35,9 @@ record RuleTarget(
         String deadLetterArn,
         JsonNode json) {
     private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
+    private static final String NOT_HERE =
+            "appsync|automation|batch|codebuild|codepipeline|ecs|execute-api|firehose|glue"
+                    + "|inspector|kinesis|redshift(-serverless)?|sagemaker|ssm(-incidents)?|states";
     private static final String TAKERS = "lambda:function:.+|s[qn]s:[^:/]+|logs:log-group:.+|events:event-bus/.+";
     private static final String NOT_AN_ARN = "Provided Arn is not in correct format.";
     private static final String ARN = "arn(:[^:]*){4}:.+";
@@ -100,24 +103,24 @@ record RuleTarget(
      */
     static String deadLetters(JsonNode json) {
         String arn = json.at("/DeadLetterConfig/Arn").asText(null);
-        if (arn == null || arn.matches("arn:aws:sqs:[^:]*:[^:]*:(?!.*\\.fifo$).+")) {
-            return arn == null ? null : here(arn);
+        if (arn == null) {
+            return null;
         }
         EventsApi.refuse(!arn.matches(ARN), arn, NOT_AN_ARN);
-        throw AwsError.validation(
-                arn.startsWith("arn:aws:sqs:")
-                        ? "SQS FIFO is not supported by Dead Letter Queues"
-                        : arn.replaceFirst("arn:[^:]*:([^:]*):.*", "$1")
-                                + " is not supported as a dead letter resource");
+        String service = Arn.parse(arn).service();
+        EventsApi.refuse(!service.equals("sqs"), service + " is not supported as a dead letter resource");
+        EventsApi.refuse(arn.endsWith(".fifo"), "SQS FIFO is not supported by Dead Letter Queues");
+        return here(arn);
     }
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html">Who needs a role</a> */
     private static String arn(String id, String arn, boolean hasRole) {
         Arn parsed = arn.matches(ARN) ? Arn.parse(arn) : new Arn("events", "", "", "");
         String service = parsed.service();
-        if (!SERVICES.contains(service) || parsed.resource().startsWith("api-destination/")) {
+        if (service.matches(NOT_HERE) || parsed.resource().startsWith("api-destination/")) {
             throw AwsError.notHere(arn + " as the target of a rule (it has " + SERVICES + ")");
         }
+        EventsApi.refuse(!SERVICES.contains(service), service + " is not a supported service for a target.");
         EventsApi.refuse(!(service + ":" + parsed.resource()).matches(TAKERS), arn, NOT_AN_ARN);
         if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
             throw AwsError.validation("RoleArn is required for target " + arn + ".");
@@ -131,9 +134,7 @@ record RuleTarget(
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be elsewhere</a> */
     private static String here(String arn) {
-        if (Arn.parse(arn).region().equals(Options.REGION)) {
-            return arn;
-        }
-        throw EventsApi.invalid(arn, "it is not in " + Options.REGION + ".");
+        EventsApi.refuse(!Arn.parse(arn).region().equals(Options.REGION), arn, "it is not in " + Options.REGION + ".");
+        return arn;
     }
 }

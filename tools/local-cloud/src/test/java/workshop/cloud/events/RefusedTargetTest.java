@@ -23,6 +23,7 @@ class RefusedTargetTest {
      *     role</a>
      * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be
      *     elsewhere</a> (the words for a queue that is are ours)
+     * @see <a href="https://github.com/aws-cloudformation/cfn-lint/issues/4505">A service that takes no events</a>
      */
     @ParameterizedTest
     @CsvSource(
@@ -40,6 +41,8 @@ class RefusedTargetTest {
                 "'RoleArn': 'arn:aws:iam::111111111111:role/r' | Cross-account pass role is not allowed.",
                 "'RoleArn': 'arn:aws:iam::000000000000:role/r' | Provided role 'arn:aws:iam::000000000000:role/r' cannot be assumed by principal 'events.amazonaws.com'.",
                 "'Arn': 'arn:aws:sns:us-east-1:111111111111:t' | RoleArn is required for target arn:aws:sns:us-east-1:111111111111:t.",
+                "'Arn': 'arn:aws:dynamodb:us-east-1:000000000000:table/t' | dynamodb is not a supported service for a target.",
+                "'Arn': 'arn:aws:s3:::bucket' | s3 is not a supported service for a target.",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:x'} | Parameter arn:aws:sqs:x is not valid. Reason: Provided Arn is not in correct format.",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sns:us-east-1:000000000000:t'} | sns is not supported as a dead letter resource",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:us-east-1:000000000000:d.fifo'} | SQS FIFO is not supported by Dead Letter Queues",

@@ -106,8 +106,10 @@ class SqsErrorsTest {
         assertThat(answer.path("message").asText()).isEqualTo(message);
     }
 
+    /** @see <a href="https://github.com/ansible-collections/community.aws/issues/2321">What AWS says of an empty one</a> */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {} | Redrive policy does not contain mandatory attribute: maxReceiveCount.
             {"maxReceiveCount": 3} | Redrive policy does not contain mandatory attribute: deadLetterTargetArn.
             {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:gone", "maxReceiveCount": 3} | Dead letter target does not exist.
             {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:gone", "maxReceiveCount": 3} | Dead-letter target must be in same region as the source.
