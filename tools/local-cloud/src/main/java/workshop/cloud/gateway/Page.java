@@ -21,15 +21,23 @@ public record Page<T>(List<T> items, String nextToken) {
         return of(all, request.path("NextToken"), request.path("Limit").asInt(100), invalid);
     }
 
-    /** @param invalid what is thrown if the token is none that a page gave */
+    /**
+     * The token says which item is the next, so that none is left out if those of a page are deleted, and at which place it was,
+     * in case it is gone or changed.
+     *
+     * @param invalid what is thrown if the token is none that a page gave
+     */
     public static <T> Page<T> of(Collection<T> all, JsonNode token, int limit, AwsError invalid) {
-        String text = token.asText("0");
-        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) > all.size()) {
+        List<T> list = List.copyOf(all);
+        List<String> items = list.stream().map(item -> "" + item.hashCode()).toList();
+        String[] next = token.asText("0_").split("_", 2);
+        if (!next[0].matches("\\d{1,9}") || next.length < 2) {
             throw invalid;
         }
-        int from = Integer.parseInt(text);
-        int to = Math.min(from + limit, all.size());
-        return new Page<>(List.copyOf(all).subList(from, to), to < all.size() ? String.valueOf(to) : null);
+        int place = Math.min(Integer.parseInt(next[0]), list.size());
+        int from = items.contains(next[1]) ? items.indexOf(next[1]) : place;
+        int to = Math.min(from + limit, list.size());
+        return new Page<>(list.subList(from, to), to < list.size() ? to + "_" + items.get(to) : null);
     }
 
     public ObjectNode json(String name, Function<T, JsonNode> item) {
