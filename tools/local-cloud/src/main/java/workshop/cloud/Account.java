@@ -122,9 +122,11 @@ public final class Account implements AutoCloseable {
                 .service("apigateway", new ApiGatewayApi(apiGateway).of(platform.operations("apigateway")))
                 .service("s3", s3)
                 .service("sts", new AwsQuery(Sts.XML_NAMESPACE, sts.of(platform.operations("sts"))))
-                .service("ssm", new AwsJson("1.1", ssm.of(platform.operations("ssm"))))
-                .service("logs", new AwsJson("1.1", LogsApi.of(logs, platform.operations("logs"))))
-                .service("events", new AwsJson("1.1", EventsApi.of(eventBridge, platform.operations("events"))))
+                .service("ssm", new AwsJson("1.1", "AmazonSSM", ssm.of(platform.operations("ssm"))))
+                .service("logs", new AwsJson("1.1", "Logs_20140328", LogsApi.of(logs, platform.operations("logs"))))
+                .service(
+                        "events",
+                        new AwsJson("1.1", "AWSEvents", EventsApi.of(eventBridge, platform.operations("events"))))
                 .service("sns", new AwsQuery(SnsApi.XML_NAMESPACE, SnsApi.of(sns, platform.operations("sns"))))
                 .service("cloudformation", new AwsQuery(CloudFormationApi.XML_NAMESPACE, stacks))
                 .unsigned(new SnsPages(sns))

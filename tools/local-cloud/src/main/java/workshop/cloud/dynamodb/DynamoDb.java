@@ -18,6 +18,7 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Platform;
+import workshop.cloud.gateway.AwsJson;
 import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
@@ -60,13 +61,13 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
-        String target = request.header("X-Amz-Target").orElse("");
-        String operation = target.substring(target.indexOf('.') + 1);
         try {
+            boolean isOfStreams = request.header("X-Amz-Target").orElse("").startsWith("DynamoDBStreams");
+            String operation = AwsJson.operation(request, "DynamoDB" + (isOfStreams ? "Streams" : "") + "_20120810");
             if (!Engine.OPERATIONS.contains(operation)) {
                 throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + Engine.OPERATIONS + ")");
             }
-            byte[] body = request.header("Content-Encoding").isPresent()
+            byte[] body = !request.header("Content-Encoding").orElse("identity").equals("identity")
                     ? new GZIPInputStream(new ByteArrayInputStream(request.body())).readNBytes(64 << 20)
                     : request.body();
             JsonNode input = Json.MAPPER.readTree(body);
@@ -85,14 +86,14 @@ public final class DynamoDb implements Service, AutoCloseable {
         } catch (JsonProcessingException e) {
             return refusal(AwsError.of("SerializationException", "The request is no JSON: " + e.getMessage()));
         } catch (IOException e) {
-            return refusal(new AwsError(500, "InternalServerError", "The body can't be decoded: " + e.getMessage()));
+            return refusal(new AwsError(500, "InternalServerError", "The body can't be decoded: " + e));
         }
     }
 
     /** An error as DynamoDB writes it: most have a {@code message}, some a {@code Message}. */
     private static HttpReply refusal(AwsError e) {
         String type = ("com.amazonaws.dynamodb.v20120810#" + e.code())
-                .replaceFirst(".*#(Serialization|AccessDenied)", "com.amazon.coral.service#$1")
+                .replaceFirst(".*#(Serialization|AccessDenied|UnknownOperation)", "com.amazon.coral.service#$1")
                 .replaceFirst(".*#Validation", "com.amazon.coral.validate#Validation")
                 .replaceFirst(".*#NotImplemented", "NotImplemented");
         boolean isCapital = type.contains("service#") || !e.members.isEmpty();

@@ -37,6 +37,6 @@ public record SqsApi(Operations operations) implements Service {
             String older = "SQS's older query protocol; any AWS SDK since November 2023 speaks JSON";
             return ErrorReply.of(AwsError.notHere(older), request, "sqs");
         }
-        return new AwsJson("1.0", operations, SqsError::withBothCodes).handle(caller, request);
+        return new AwsJson("1.0", "AmazonSQS", operations, SqsError::withBothCodes).handle(caller, request);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
@@ -53,6 +54,26 @@ class RequestReadingTest {
 
     private static JsonNode call(String operation, String input) {
         return client.json("dynamodb", "DynamoDB_20120810." + operation, Json.read(input.replace('\'', '"')));
+    }
+
+    /** Verified on AWS by the tests of dynalite and of kinesalite: "should return UnknownOperationException if incorrect target". */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dynamodb|DynamoDB_20111205.ListTables",
+                "dynamodb|dynamodb_20120810.ListTables",
+                "dynamodb|ListTables",
+                "events|Foo.ListRules",
+                "logs|logs_20140328.DescribeLogGroups",
+                "sqs|AWSEvents.ListQueues",
+                "ssm|GetParameter"
+            })
+    void aTargetOfAnotherServiceIsNoOperation(String target) {
+        String[] parts = target.split("\\|");
+        JsonNode refusal = client.json(parts[0], parts[1], Json.object());
+        assertThat(refusal.path("__type").asText()).endsWith("UnknownOperationException");
+        assertThat(refusal.path("status").asInt()).isEqualTo(400);
+        assertThat(refusal.has("message")).isFalse();
     }
 
     /** Each of these misses a member that the request must have; what can't be read comes first. */
@@ -186,6 +207,9 @@ class RequestReadingTest {
                 .isEqualTo(500);
         assertThat(put("garbage", put.formatted("not").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(500);
+        assertThat(put("identity", put.formatted("plain").getBytes(StandardCharsets.UTF_8)))
+                .as("which is none: RFC 9110, 8.4.1")
+                .isEqualTo(200);
         for (String id : List.of("zipped", "not")) {
             String get = "{'TableName': 'Things', 'Key': {'id': {'S': '" + id + "'}}}";
             assertThat(call("GetItem", get).has("Item")).as(id).isEqualTo(id.equals("zipped"));
