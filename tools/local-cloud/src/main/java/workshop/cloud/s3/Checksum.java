@@ -79,6 +79,13 @@ enum Checksum {
                 .toList();
     }
 
+    /** Whether those that are named in a part's XML are its bytes'. */
+    static boolean areOf(byte[] bytes, String xml) {
+        return Arrays.stream(values())
+                .filter(its -> xml.contains("<Checksum" + its + ">"))
+                .allMatch(its -> xml.contains("<Checksum" + its + ">" + its.of(bytes) + "<"));
+    }
+
     private String of(byte[] bytes) {
         return switch (this) {
             case CRC32 -> {

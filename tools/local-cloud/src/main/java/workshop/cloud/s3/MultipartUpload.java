@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -19,10 +20,11 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
         NavigableMap<Integer, byte[]> chosen = new TreeMap<>();
         Matcher listed = PART.matcher(xml);
         while (listed.find()) {
+            String part = listed.group();
             int number = Integer.parseInt(
-                    "0" + listed.group().replaceFirst("(?s).*<PartNumber>\\s*(\\d{1,5})\\s*</PartNumber>.*|.*", "$1"));
+                    "0" + part.replaceFirst("(?s).*<PartNumber>\\s*(\\d{1,5})\\s*</PartNumber>.*|.*", "$1"));
             byte[] bytes = parts.get(number);
-            if (bytes == null || !listed.group().contains(S3.md5(bytes))) {
+            if (bytes == null || !part.contains(S3.md5(bytes)) || !Checksum.areOf(bytes, part)) {
                 throw new AwsError(
                         400,
                         "InvalidPart",
@@ -30,11 +32,10 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
                                 + " the specified entity tag may not match the part's entity tag.",
                         Json.object().put("PartNumber", number));
             }
-            if (!chosen.isEmpty() && chosen.lastKey() >= number) {
-                throw AwsError.of(
-                        "InvalidPartOrder",
-                        "The list of parts was not in ascending order. Parts must be ordered by part number.");
-            }
+            AwsError.refuse(
+                    !chosen.isEmpty() && chosen.lastKey() >= number,
+                    "InvalidPartOrder",
+                    "The list of parts was not in ascending order. Parts must be ordered by part number.");
             if (!chosen.isEmpty() && chosen.lastEntry().getValue().length < MIN_PART) {
                 throw AwsError.of("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
             }
@@ -56,8 +57,7 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
 
     /** As AWS computes it: the MD5 of the parts' MD5s, and how many they were. */
     String etag() {
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        parts.values().forEach(part -> digests.writeBytes(HexFormat.of().parseHex(S3.md5(part))));
-        return S3.md5(digests.toByteArray()) + "-" + parts.size();
+        String each = parts.values().stream().map(S3::md5).collect(Collectors.joining());
+        return S3.md5(HexFormat.of().parseHex(each)) + "-" + parts.size();
     }
 }

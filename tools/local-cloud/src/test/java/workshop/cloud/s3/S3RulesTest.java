@@ -68,6 +68,22 @@ class S3RulesTest {
                         "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
     }
 
+    /** Recorded on AWS by LocalStack's test_complete_multipart_parts_checksum_composite and ..._full_object. */
+    @Test
+    void anUploadIsNotCompletedWithAChecksumThatIsNotThatOfItsPart() {
+        String id = text(call(iam.owner(), "POST", Map.of("uploads", ""), Map.of(), ""))
+                .replaceFirst("(?s).*<UploadId>(.*)</UploadId>.*", "$1");
+        call(iam.owner(), "PUT", Map.of("partNumber", "1", "uploadId", id), Map.of(), "abc");
+        assertThat(completed(id, "<ChecksumCRC32>AAAAAA==</ChecksumCRC32>")).contains("<Code>InvalidPart</Code>");
+        assertThat(completed(id, "<ChecksumCRC32>NSRBwg==</ChecksumCRC32>")).contains("<CompleteMultipartUploadResult");
+    }
+
+    private String completed(String id, String checksum) {
+        String body = "<CompleteMultipartUpload><Part><ETag>900150983cd24fb0d6963f7d28e17f72</ETag>"
+                + "<PartNumber>1</PartNumber>" + checksum + "</Part></CompleteMultipartUpload>";
+        return text(call(iam.owner(), "POST", Map.of("uploadId", id), Map.of(), body));
+    }
+
     private Caller session(String role, String actions) {
         String properties = """
                 {"RoleName": "%s", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow",
