@@ -98,7 +98,8 @@ final class Engine implements AutoCloseable {
             TableRequest.refuse(operation, request, this::table);
             byte[] given = complete(operation, request) || body == null ? bytes(request) : body;
             byte[] asked = understood(operation, given);
-            byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
+            Operation<?> its = operations.computeIfAbsent(operation, this::operation);
+            byte[] said = operation.endsWith("Table") ? alone(its, asked) : enact(its, asked);
             boolean restarts =
                     operation.equals("Query") && request.has("ExclusiveStartKey") && !request.has("IndexName");
             if (restarts && table(request.path("TableName")).path("KeySchema").size() == 1) {
@@ -110,9 +111,7 @@ final class Engine implements AutoCloseable {
             if (operation.equals("UpdateTable")) {
                 awaitIndexes(request.path("TableName").asText());
             }
-            boolean isOther =
-                    List.of("DeleteItem", "GetRecords", "GetShardIterator").contains(operation);
-            return isOther || operation.endsWith("Table") || asked != given
+            return operation.matches("DeleteItem|Get(Records|ShardIterator)|.*Table") || asked != given
                     ? translated(operation, request, answer)
                     : answer;
         } catch (DynamoDBLocalServiceException e) {
@@ -126,9 +125,6 @@ final class Engine implements AutoCloseable {
         } catch (AwsError e) {
             throw e;
         } catch (IOException | RuntimeException e) { // whatever else it may throw, such as while it shuts down
-            if (operation.equals("CreateTable") && GONE.matcher(e.toString()).find()) {
-                return call(operation, request, body); // it looked at all tables while another was deleted
-            }
             if (GONE.matcher(e.toString()).find()) {
                 throw AwsError.of(
                         "ResourceNotFoundException", Words.of(operation, request, Words.NO_TABLE, this::table));
@@ -185,6 +181,11 @@ final class Engine implements AutoCloseable {
         ObjectNode item = ((ObjectNode) request.deepCopy()).retain("TableName", "Key");
         return !request.path("UpdateExpression").asText().matches("(?is).*\\b(SET|ADD|DELETE)\\b.*")
                 && !read(call("GetItem", item, null)).has("Item");
+    }
+
+    /** To make a table, DynamoDB Local looks at all of them, and fails if another is being deleted. */
+    private synchronized byte[] alone(Operation<?> operation, byte[] request) throws IOException {
+        return enact(operation, request);
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) throws IOException {
