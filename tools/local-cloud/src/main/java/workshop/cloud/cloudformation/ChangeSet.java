@@ -23,8 +23,13 @@ record ChangeSet(
         AtomicReference<String> execution,
         Instant createdAt) {
 
-    /** What somebody asks to be deployed, and to which stack. */
+    /**
+     * What somebody asks to be deployed, and to which stack.
+     *
+     * @param token by which the same request is known if it comes again; null without one
+     */
     record Request(
+            String token,
             String stackName,
             String changeSetName,
             String type,

@@ -49,7 +49,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 optional("Capabilities", list(capability)),
                 optional("Tags", ResourceType.TAGS.shape()),
                 optional("Description", text(1, 1024)),
-                withoutEffect("ClientToken", TOKEN),
+                optional("ClientToken", TOKEN),
                 CloudFormationApi.ROLE,
                 withoutEffect("IncludeNestedStacks", flag()),
                 optional("ImportExistingResources", flag()),
@@ -83,6 +83,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 ? cloudFormation.stack(stackName).content.template().text()
                 : TemplatesApi.text(input, templates);
         ChangeSet changeSet = cloudFormation.plan(new ChangeSet.Request(
+                input.path("ClientToken").asText(null),
                 stackName,
                 input.path("ChangeSetName").asText(),
                 input.path("ChangeSetType").asText("UPDATE"),
@@ -154,7 +155,11 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
 
     private void execute(ObjectNode input) {
         ChangeSet changeSet = changeSet(input);
+        String token = input.path("ClientRequestToken").asText(null);
         if (!changeSet.execution().get().equals("AVAILABLE")) {
+            if (token != null && token.equals(changeSet.stack().token)) {
+                return; // it is the same request again
+            }
             String status = changeSet.isFailed()
                     ? "status of [FAILED]"
                     : "execution status of [" + changeSet.execution().get() + "]";
@@ -165,7 +170,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         if (input.path("DisableRollback").asBoolean()) {
             throw AwsError.notHere("DisableRollback; a failed deployment always rolls back");
         }
-        cloudFormation.start(changeSet, input.path("ClientRequestToken").asText(null));
+        cloudFormation.start(changeSet, token);
     }
 
     private void delete(ObjectNode input) {

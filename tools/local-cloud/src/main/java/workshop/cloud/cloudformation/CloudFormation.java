@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -63,8 +64,8 @@ public final class CloudFormation implements AutoCloseable {
                 .orElse(Set.of());
         String name = "workshop-" + UUID.randomUUID();
         ParameterValues before = new ParameterValues(Map.of(), kept);
-        ChangeSet changeSet = plan(
-                new ChangeSet.Request(stackName, name, "", null, templateText, before, Map.of(), Capabilities.ALL));
+        ChangeSet changeSet = plan(new ChangeSet.Request(
+                null, stackName, name, "", null, templateText, before, Map.of(), Capabilities.ALL));
         try {
             if (changeSet.isFailed() && !changeSet.isEmpty()) {
                 stacks.values().removeIf(stack -> stack.status().equals(Stack.REVIEW));
@@ -90,6 +91,17 @@ public final class CloudFormation implements AutoCloseable {
         types.check(template);
         Capabilities.check(template, request.capabilities());
         Stack stack = stackFor(request);
+        for (ChangeSet other : waiting(stack)) {
+            if (request.token() != null && request.equals(other.request())) {
+                return other; // to a client that got no answer
+            }
+            boolean isSame = Objects.equals(request.token(), other.request().token());
+            String why = " cannot be created due to a mismatch with existing attribute ";
+            AwsError.refuse(
+                    request.changeSetName().equals(other.name()),
+                    "AlreadyExistsException",
+                    "ChangeSet " + other.id() + why + (isSame ? "Template" : "ClientToken"));
+        }
         Map<String, String> parameters = request.parameters().of(template, stack.content.parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
         new Decisions(new Intrinsics(template, values, id -> null)).checkRules();
@@ -124,18 +136,10 @@ public final class CloudFormation implements AutoCloseable {
             if (request.type().equals("UPDATE") || name.startsWith("arn:")) {
                 throw Template.invalid("Stack [" + name + "] does not exist");
             }
-            if (name.length() > MAX_NAME) {
-                throw Template.invalid("Stack name cannot exceed " + MAX_NAME + " characters");
-            }
+            Template.refuse(name.length() > MAX_NAME, "Stack name cannot exceed " + MAX_NAME + " characters");
             return new Stack(name, Arn.inRegion("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }
         stack.requireReadyFor(request);
-        for (ChangeSet other : waiting(stack)) {
-            if (other.name().equals(request.changeSetName())) {
-                String why = " cannot be created due to a mismatch with existing attribute Template";
-                throw AwsError.of("AlreadyExistsException", "ChangeSet " + other.id() + why);
-            }
-        }
         return stack;
     }
 
@@ -213,7 +217,7 @@ public final class CloudFormation implements AutoCloseable {
 
     void delete(String nameOrId, String token, Executor where) {
         find(nameOrId)
-                .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
+                .filter(stack -> !stack.status().matches("DELETE_(COMPLETE|IN_PROGRESS)"))
                 .ifPresent(stack -> {
                     stack.token = token;
                     stack.status("DELETE_IN_PROGRESS", "User Initiated");

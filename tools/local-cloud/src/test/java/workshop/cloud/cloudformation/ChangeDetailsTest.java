@@ -57,6 +57,7 @@ class ChangeDetailsTest {
 
     private ChangeSet plan(String template, String parameter) {
         return cloudFormation.plan(new ChangeSet.Request(
+                null,
                 "S",
                 "c" + parameter,
                 "",

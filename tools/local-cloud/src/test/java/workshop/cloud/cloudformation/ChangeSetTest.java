@@ -40,6 +40,7 @@ class ChangeSetTest {
 
     private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
         return cloudFormation.plan(new ChangeSet.Request(
+                null,
                 stack,
                 "c" + UUID.randomUUID(),
                 "",
@@ -180,6 +181,7 @@ class ChangeSetTest {
                 .containsExactly("Modify A [Colour]");
         assertThatThrownBy(() -> plan(id + "x", BY_MAPPING, Map.of(), Set.of())).hasMessageEndingWith("does not exist");
         assertThatThrownBy(() -> cloudFormation.plan(new ChangeSet.Request(
+                        null,
                         id,
                         "again",
                         "CREATE",

@@ -38,6 +38,7 @@ class CloudFormationTest {
 
     private ChangeSet plan(String template, Map<String, String> given, Set<String> kept) {
         return cloudFormation.plan(new ChangeSet.Request(
+                null,
                 "S",
                 "c" + UUID.randomUUID(),
                 "UPDATE",

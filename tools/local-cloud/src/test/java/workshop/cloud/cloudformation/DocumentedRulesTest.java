@@ -83,6 +83,7 @@ class DocumentedRulesTest {
         Stack stack = cloudFormation.stack("S");
         String executed = stack.content.changeSetId();
         ChangeSet waiting = cloudFormation.plan(new ChangeSet.Request(
+                null,
                 "S",
                 "c",
                 "UPDATE",

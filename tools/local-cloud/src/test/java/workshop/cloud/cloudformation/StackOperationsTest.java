@@ -141,10 +141,40 @@ class StackOperationsTest {
                 .containsExactly("VALIDATION_ERROR", "STACK_EVENT");
     }
 
+    private JsonNode create(String name, String token) {
+        ObjectNode request = Json.object().put("StackName", "S").put("ChangeSetName", name);
+        request.put("ChangeSetType", "CREATE").put("TemplateBody", THING.formatted("red"));
+        return api.call("CreateChangeSet", iam.owner(), request.put("ClientToken", token));
+    }
+
+    /**
+     * As a client does that got no answer.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">ClientToken</a>
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html">ClientRequestToken</a>
+     * @see <a href="https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/392">Verified on AWS: another token</a>
+     */
+    @Test
+    void aRequestThatComesAgainWithItsTokenDoesNothingMore() {
+        JsonNode created = create("c", "one");
+        assertThat(create("c", "one")).isEqualTo(created);
+        assertThatThrownBy(() -> create("c", "two"))
+                .hasMessageEndingWith("cannot be created due to a mismatch with existing attribute ClientToken");
+
+        ObjectNode execution =
+                Json.object().put("ChangeSetName", created.path("Id").asText());
+        for (int i = 0; i < 2; i++) {
+            api.call("ExecuteChangeSet", iam.owner(), execution.deepCopy().put("ClientRequestToken", "run"));
+        }
+        assertThatThrownBy(() -> api.call("ExecuteChangeSet", iam.owner(), execution))
+                .hasMessageContaining("cannot be executed in its current execution status");
+    }
+
     /** As recorded on AWS: test_stack_description_lifecycle and test_blocked_stack_deletion of LocalStack's suite. */
     @Test
     void aStackSaysWhyItIsInReviewAndWhenItsCreationWasTakenBack() {
         cloudFormation.plan(new ChangeSet.Request(
+                null,
                 "S",
                 "c",
                 "CREATE",

@@ -22,6 +22,7 @@ class TemplateFormatTest {
 
     private void plan(String template) {
         cloudFormation.plan(new ChangeSet.Request(
+                null,
                 "S",
                 "c" + UUID.randomUUID(),
                 "",
