@@ -1,7 +1,6 @@
 package workshop.cloud.iam;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Member.required;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +27,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     private static final Members DOCUMENT = Members.of(
                     optional("Version", Shape.oneOf("2008-10-17", "2012-10-17")),
                     optional("Id", Shape.text()),
-                    required("Statement", Shape.ANY))
+                    optional("Statement", Shape.ANY))
             .refuse(
                     Grammar.SYNTAX,
                     document -> document.path("Statement").isEmpty() || any(document, Grammar::isMistyped))

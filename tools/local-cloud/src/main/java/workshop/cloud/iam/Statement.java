@@ -23,7 +23,7 @@ import workshop.cloud.iam.Caller.Session;
 final class Statement {
     /** In the order in which services answer them. */
     static final List<String> ELEMENTS =
-            List.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
+            List.of("Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "));
 
     private static final String ACCOUNT = "(arn:aws:iam::)?" + Options.ACCOUNT_ID + "(:root)?";
 
