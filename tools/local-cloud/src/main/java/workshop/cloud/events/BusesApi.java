@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -88,7 +86,6 @@ record BusesApi(EventBridge eventBridge) {
      * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html">Reference</a>
      */
     ResourceType policyType() {
-        Set<String> ids = ConcurrentHashMap.newKeySet();
         Members properties = Members.of(
                         optional("EventBusName", NAME).replacing(),
                         required("StatementId", STATEMENT_ID).naming(),
@@ -100,19 +97,19 @@ record BusesApi(EventBridge eventBridge) {
                         policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")))
                 .refuse(Policy::notHere);
         return new ResourceType("AWS::Events::EventBusPolicy", properties)
-                .existsIf((id, given) -> ids.contains(id))
+                .existsIf((id, given) -> eventBridge.policyIds.contains(id))
                 .creates(declaration -> {
                     ObjectNode given = declaration.properties();
                     EventBus bus = bus(given);
                     String id = declaration.text("StatementId");
                     JsonNode statement = given.has("Statement") ? given.get("Statement") : permission(bus, given);
                     bus.permit(statements -> statements.put(id, statement(id, statement)));
-                    ids.add(id);
+                    eventBridge.policyIds.add(id);
                     return new Physical(bus.name + "|" + id, Map.of());
                 })
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
-                    ids.remove(ref[1]);
+                    eventBridge.policyIds.remove(ref[1]);
                     eventBridge.find(ref[0]).ifPresent(bus -> bus.permit(statements -> statements.remove(ref[1])));
                 });
     }
@@ -169,9 +166,7 @@ record BusesApi(EventBridge eventBridge) {
 
     private void permit(ObjectNode input) {
         EventBus bus = bus(input);
-        if (input.has("Condition")) {
-            throw AwsError.notHere("a permission with a condition on an organization");
-        }
+        AwsError.notHere(input.has("Condition"), "a permission with a condition on an organization");
         if (input.has("Policy")) {
             Policy policy = policy(input.get("Policy").asText());
             bus.permit(statements -> {

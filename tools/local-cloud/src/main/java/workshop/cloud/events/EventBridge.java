@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -35,6 +37,11 @@ public final class EventBridge implements Target, AutoCloseable {
     final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
     final Map<String, Archive> archives = new ConcurrentSkipListMap<>();
     final Map<String, Replay> replays = new ConcurrentSkipListMap<>();
+
+    /** Of what templates declare: the ids of statements, and of each rule those of its targets. */
+    final Set<String> policyIds = ConcurrentHashMap.newKeySet();
+
+    final Map<String, Set<String>> declaredTargets = new ConcurrentHashMap<>();
 
     public EventBridge(Platform platform) {
         this.platform = platform;

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -72,7 +71,6 @@ record RulesApi(EventBridge eventBridge) {
 
     /** A rule's targets that are none of the template's stay when it is updated, and keep it from being deleted. */
     ResourceType type() {
-        Map<String, Set<String>> declared = new ConcurrentHashMap<>();
         Members target = RuleTarget.SHAPE.refuse(
                 "Only one of Input, InputPath, or InputTransformer must be provided",
                 given -> TargetInput.givenIn(given) > 1);
@@ -97,19 +95,22 @@ record RulesApi(EventBridge eventBridge) {
                     bus.create(rule);
                     // a rule of a bus of one's own is referred to with the bus's name before its own
                     String ref = bus.name.equals(EventBus.DEFAULT) ? rule.name() : bus.name + "|" + rule.name();
-                    declared.put(ref, rule.targets().keySet());
+                    eventBridge.declaredTargets.put(ref, rule.targets().keySet());
                     return new Physical(ref, Map.of("Arn", rule.arn()));
                 })
                 .updates((declaration, existing) -> {
                     EventBus bus = bus(declaration.properties());
                     String name = existing.ref().replaceFirst(".*\\|", "");
                     Rule rule = rule(bus, name, declaration.properties());
-                    bus.put(rule, declared.put(existing.ref(), rule.targets().keySet()));
+                    bus.put(
+                            rule,
+                            eventBridge.declaredTargets.put(
+                                    existing.ref(), rule.targets().keySet()));
                 })
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
                     String bus = ref.length == 1 ? EventBus.DEFAULT : ref[0];
-                    Set<String> old = declared.get(existing.ref());
+                    Set<String> old = eventBridge.declaredTargets.get(existing.ref());
                     eventBridge.find(bus).ifPresent(its -> its.delete(ref[ref.length - 1], old));
                 });
     }
