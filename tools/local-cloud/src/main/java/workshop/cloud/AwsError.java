@@ -59,6 +59,13 @@ public class AwsError extends RuntimeException {
                 "The local cloud does not have " + what + ". See docs/local-cloud.md for what it emulates.");
     }
 
+    /** Throws such a one if that is so. */
+    public static void notHere(boolean when, String what) {
+        if (when) {
+            throw notHere(what);
+        }
+    }
+
     public boolean isThrottling() {
         return status == 429 || code.startsWith("Throttl");
     }

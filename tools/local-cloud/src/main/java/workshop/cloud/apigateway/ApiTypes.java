@@ -116,19 +116,18 @@ public record ApiTypes(ApiGateway apiGateway) {
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html">CreateResource</a> */
     private static void checkPart(RestApi api, RestApi.Resource parent, String part) {
-        if (parent.pathPart().endsWith("+}")) {
-            throw RestApi.refused(
-                    "Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
-        }
+        RestApi.refuse(
+                parent.pathPart().endsWith("+}"),
+                "Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
         for (RestApi.Resource other : api.resources().values()) {
             boolean isSibling = parent.id().equals(other.parentId());
             if (isSibling && other.pathPart().equals(part)) {
                 throw conflict("Another resource with the same parent already has this name: " + part);
             }
-            if (isSibling && part.startsWith("{") && other.pathPart().startsWith("{")) {
-                throw RestApi.refused("A sibling (" + other.pathPart()
-                        + ") of this resource already has a variable path part -- only one is allowed");
-            }
+            RestApi.refuse(
+                    isSibling && part.startsWith("{") && other.pathPart().startsWith("{"),
+                    "A sibling (" + other.pathPart()
+                            + ") of this resource already has a variable path part -- only one is allowed");
         }
     }
 
@@ -206,9 +205,7 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new ResourceType("AWS::ApiGateway::Deployment", properties)
                 .creates(declaration -> {
                     RestApi api = api(declaration);
-                    if (api.routes().isEmpty()) {
-                        throw RestApi.refused("The REST API doesn't contain any methods");
-                    }
+                    RestApi.refuse(api.routes().isEmpty(), "The REST API doesn't contain any methods");
                     String id = ApiGateway.newId(6);
                     api.deployments().put(id, api.routes());
                     return new Physical(id, Map.of("DeploymentId", id));

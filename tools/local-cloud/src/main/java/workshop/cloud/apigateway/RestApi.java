@@ -55,30 +55,25 @@ record RestApi(
             }
             JsonNode integration = declared.path("Integration");
             String called = integration.path("IntegrationHttpMethod").asText();
-            if (called.isEmpty()) {
-                throw refused("Enumeration value for HttpMethod must be non-empty");
-            }
+            refuse(called.isEmpty(), "Enumeration value for HttpMethod must be non-empty");
             String uri = integration.path("Uri").asText();
-            if (!uri.startsWith("arn:")) {
-                throw refused("Invalid ARN specified in the request");
-            }
-            if (!uri.matches("(?:[^:]*:){5}(?:path|action)/.*")) {
-                throw refused("AWS ARN for integration must contain path or action");
-            }
+            refuse(!uri.startsWith("arn:"), "Invalid ARN specified in the request");
+            refuse(
+                    !uri.matches("(?:[^:]*:){5}(?:path|action)/.*"),
+                    "AWS ARN for integration must contain path or action");
             Matcher function = FUNCTION.matcher(uri);
-            if (!function.find()) {
-                throw refused(
-                        "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
-                                + " invocations.");
-            }
+            refuse(
+                    !function.find(),
+                    "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
+                            + " invocations.");
             int timeout = integration.path("TimeoutInMillis").asInt(MAX_MILLIS);
             return new Method(declared.path("HttpMethod").asText(), function.group(1), called, timeout);
         }
     }
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
-    static AwsError refused(String message) {
-        return AwsError.of("BadRequestException", message);
+    static void refuse(boolean when, String message) {
+        AwsError.refuse(when, "BadRequestException", message);
     }
 
     static RestApi of(String id, JsonNode declared, String rootResourceId) {
@@ -103,9 +98,9 @@ record RestApi(
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_DeleteDeployment.html">DeleteDeployment</a> */
     void undeploy(String deployment) {
-        if (stages.values().stream().anyMatch(stage -> stage.deploymentId().equals(deployment))) {
-            throw refused("Active stages pointing to this deployment must be moved or deleted");
-        }
+        refuse(
+                stages.values().stream().anyMatch(stage -> stage.deploymentId().equals(deployment)),
+                "Active stages pointing to this deployment must be moved or deleted");
         deployments.remove(deployment);
     }
 

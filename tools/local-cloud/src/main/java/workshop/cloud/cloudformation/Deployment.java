@@ -107,9 +107,7 @@ final class Deployment {
     }
 
     private static void requireKnown(JsonNode resolved) {
-        if (!Template.uses(resolved).isEmpty()) {
-            throw Template.invalid("Unable to retrieve " + Template.uses(resolved));
-        }
+        Template.refuse(!Template.uses(resolved).isEmpty(), "Unable to retrieve " + Template.uses(resolved));
     }
 
     private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {

@@ -52,9 +52,7 @@ record FunctionFormat(String name, JsonNode argument) {
     }
 
     private void check(String section) {
-        if (name.matches(MISSING)) {
-            throw AwsError.notHere("the function " + name);
-        }
+        AwsError.notHere(name.matches(MISSING), "the function " + name);
         if (name.equals("Ref") && argument.asText().contains(".")) {
             throw References.unresolved(Set.of(argument.asText()), "Resources");
         }

@@ -28,9 +28,7 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         template.section("Parameters").forEachEntry((name, parameter) -> {
             String value = kept.contains(name) ? previous(name, before) : given.get(name);
             if (value == null) {
-                if (!parameter.has("Default")) {
-                    throw Template.invalid("Parameters: [" + name + "] must have values");
-                }
+                Template.refuse(!parameter.has("Default"), "Parameters: [" + name + "] must have values");
                 value = parameter.get("Default").asText();
             }
             check(name, parameter, value);
@@ -39,9 +37,7 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         List<String> unknown = given.keySet().stream()
                 .filter(name -> !values.containsKey(name))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw Template.invalid("Parameters: " + unknown + " do not exist in the template");
-        }
+        Template.refuse(!unknown.isEmpty(), "Parameters: " + unknown + " do not exist in the template");
         return values;
     }
 

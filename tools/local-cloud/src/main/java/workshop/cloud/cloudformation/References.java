@@ -109,9 +109,7 @@ record References(Template template) {
                     + "' is not present in the 'Mappings' section of template.");
         }
         JsonNode found = map.path(keys.get(1)).path(keys.get(2));
-        if (found.isMissingNode()) {
-            throw Template.invalid("Template error: Unable to get mapping for " + String.join("::", keys));
-        }
+        Template.refuse(found.isMissingNode(), "Template error: Unable to get mapping for " + String.join("::", keys));
         return found;
     }
 }

@@ -54,6 +54,11 @@ record Template(String text, ObjectNode root) {
         return template;
     }
 
+    /** Throws ValidationError if that is so. */
+    static void refuse(boolean when, String message) {
+        AwsError.refuse(when, "ValidationError", message);
+    }
+
     static AwsError invalid(String message) {
         return AwsError.of("ValidationError", message);
     }

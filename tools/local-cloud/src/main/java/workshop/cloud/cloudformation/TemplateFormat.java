@@ -48,12 +48,8 @@ record TemplateFormat(Template template, References references) {
         template.section("Mappings").forEach(TemplateFormat::mapping);
         FunctionFormat.check(template);
         template.root().fieldNames().forEachRemaining(section -> {
-            if (section.equals("Transform")) {
-                throw AwsError.notHere("macros (Transform)");
-            }
-            if (!SECTIONS.contains(section)) {
-                throw Template.invalid("Invalid template property or properties [" + section + "]");
-            }
+            AwsError.notHere(section.equals("Transform"), "macros (Transform)");
+            Template.refuse(!SECTIONS.contains(section), "Invalid template property or properties [" + section + "]");
         });
         refuse(
                 template.root().has("Metadata") && !template.section("Metadata").isObject(),
@@ -110,9 +106,7 @@ record TemplateFormat(Template template, References references) {
     /** Throws if a part of the template has another member, or one of another kind. */
     private static void members(JsonNode part, String what, String where) {
         part.forEachEntry((name, value) -> {
-            if (!name.matches(MEMBERS.get(what))) {
-                throw Template.invalid("Invalid template " + what + " property '" + name + "'");
-            }
+            Template.refuse(!name.matches(MEMBERS.get(what)), "Invalid template " + what + " property '" + name + "'");
             boolean hasTexts = value.valueStream().noneMatch(JsonNode::isContainerNode);
             String kind = switch (name) {
                 case "Properties", "Metadata" -> value.isObject() ? "" : "an object";
@@ -131,9 +125,7 @@ record TemplateFormat(Template template, References references) {
     }
 
     private static void noNulls(JsonNode node, String path) {
-        if (node.isNull()) {
-            throw Template.invalid("[" + path + "] 'null' values are not allowed in templates");
-        }
+        Template.refuse(node.isNull(), "[" + path + "] 'null' values are not allowed in templates");
         if (node instanceof ObjectNode object) {
             object.forEachEntry((name, value) -> noNulls(value, path + "/" + name));
         } else {
@@ -236,9 +228,7 @@ record TemplateFormat(Template template, References references) {
         members(output, "output", "");
         refuse(!output.has("Value"), "Every Outputs member must contain a Value object");
         requireShort(output.path("Description"));
-        if (output.has("Export")) {
-            throw AwsError.notHere("exports of outputs (Export)");
-        }
+        AwsError.notHere(output.has("Export"), "exports of outputs (Export)");
         references.resolved(output, "Outputs");
         references.condition(output.path("Condition"), "the Outputs block of the template");
     }

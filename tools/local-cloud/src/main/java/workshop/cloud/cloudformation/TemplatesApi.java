@@ -43,9 +43,7 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
     }
 
     private JsonNode getTemplate(ObjectNode input) {
-        if (!input.has("StackName")) {
-            throw Template.invalid("StackName is required if ChangeSetName is not specified.");
-        }
+        Template.refuse(!input.has("StackName"), "StackName is required if ChangeSetName is not specified.");
         Template template =
                 cloudFormation.stack(CloudFormationApi.name(input)).content.template();
         ObjectNode answer = Json.object().put("TemplateBody", template.text());
@@ -102,9 +100,7 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
         }
         Matcher object = URL.matcher(url);
         String path = object.matches() ? Objects.toString(object.group(1), "") + "/" + object.group(2) : "";
-        if (!path.matches("/?[^/]+/.+")) {
-            throw Template.invalid("TemplateURL must be a supported URL.");
-        }
+        Template.refuse(!path.matches("/?[^/]+/.+"), "TemplateURL must be a supported URL.");
         try {
             return templates.apply(path.replaceFirst("^/", ""));
         } catch (AwsError e) {

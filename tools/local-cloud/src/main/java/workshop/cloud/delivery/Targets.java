@@ -24,9 +24,7 @@ public final class Targets {
         String service = Arn.parse(arn).service();
         Target target = byService.get(service);
         try {
-            if (target == null) {
-                throw AwsError.notHere(service + " as a target");
-            }
+            AwsError.notHere(target == null, service + " as a target");
             target.deliver(arn, delivery, () -> trace(service, arn, delivery, "ok"));
         } catch (AwsError e) {
             trace(service, arn, delivery, e.code() + ": " + e.getMessage());

@@ -127,9 +127,7 @@ record MessagesApi(Sqs sqs) {
 
     private static JsonNode changeVisibility(Caller caller, Queue queue, ObjectNode input) {
         String handle = SqsError.required(input, "ReceiptHandle");
-        if (!input.has("VisibilityTimeout")) {
-            throw SqsError.missing("VisibilityTimeout");
-        }
+        SqsError.require(input.has("VisibilityTimeout"), "VisibilityTimeout");
         queue.messages.changeVisibility(handle, visibility(input, 0));
         return Json.object();
     }

@@ -55,9 +55,7 @@ record Outgoing(
     }
 
     private static String body(String text) {
-        if (text.isEmpty()) {
-            throw SqsError.missing("MessageBody");
-        }
+        SqsError.require(!text.isEmpty(), "MessageBody");
         MessageAttributes.checkCharacters(text);
         return text;
     }
@@ -90,9 +88,7 @@ record Outgoing(
         if (delay.orElse(0) != 0) {
             throw notOfThisType("DelaySeconds", delay.get());
         }
-        if (groupId.isEmpty()) {
-            throw SqsError.missing("MessageGroupId");
-        }
+        SqsError.require(groupId.isPresent(), "MessageGroupId");
         if (deduplicationId.isEmpty()) {
             queue.requireContentBased();
         }

@@ -165,9 +165,7 @@ record QueuesApi(Sqs sqs) {
     }
 
     private static JsonNode given(ObjectNode input, String name) {
-        if (!input.hasNonNull(name)) {
-            throw SqsError.missing(name.equals(ATTRIBUTES) ? "Attribute.Name" : name);
-        }
+        SqsError.require(input.hasNonNull(name), name.equals(ATTRIBUTES) ? "Attribute.Name" : name);
         return input.get(name);
     }
 
@@ -178,9 +176,7 @@ record QueuesApi(Sqs sqs) {
 
     private void tag(ObjectNode input) {
         Queue queue = sqs.queue(input);
-        if (input.path("Tags").isEmpty()) {
-            throw SqsError.missing("Tags");
-        }
+        SqsError.require(!input.path("Tags").isEmpty(), "Tags");
         queue.retag(List.of(), Json.map(input.path("Tags")));
     }
 

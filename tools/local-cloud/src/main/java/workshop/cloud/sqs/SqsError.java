@@ -33,8 +33,8 @@ final class SqsError {
         return invalid("Value " + value + " for parameter " + parameter + " is invalid. Reason: " + reason);
     }
 
-    static AwsError missing(String parameter) {
-        return AwsError.of("MissingParameter", "The request must contain the parameter " + parameter + ".");
+    static void require(boolean has, String parameter) {
+        AwsError.refuse(!has, "MissingParameter", "The request must contain the parameter " + parameter + ".");
     }
 
     static AwsError unknownAttribute(String name) {
@@ -43,9 +43,7 @@ final class SqsError {
 
     static String required(JsonNode input, String parameter) {
         String value = input.path(parameter).asText();
-        if (value.isEmpty()) {
-            throw missing(parameter);
-        }
+        require(!value.isEmpty(), parameter);
         return value;
     }
 

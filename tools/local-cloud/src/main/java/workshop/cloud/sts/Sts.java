@@ -61,9 +61,7 @@ public record Sts(Iam iam) {
     private JsonNode assume(Caller caller, ObjectNode input) {
         String role = input.path("RoleArn").asText();
         AwsError.refuse(!role.matches("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+"), "ValidationError", role + " is invalid");
-        if (iam.trusts(role, caller)) {
-            throw AwsError.notHere("the session of a role that another assumes, as " + role);
-        }
+        AwsError.notHere(iam.trusts(role, caller), "the session of a role that another assumes, as " + role);
         boolean isOwner = caller instanceof Caller.Owner;
         if (!isOwner || !role.matches(Arn.withoutRegion("iam", BOOTSTRAP_ROLE))) {
             String refusal = isOwner
