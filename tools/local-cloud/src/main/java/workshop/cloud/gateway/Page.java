@@ -23,7 +23,7 @@ public record Page<T>(List<T> items, String nextToken) {
 
     /**
      * The token says which item is the next, so that none is left out if those of a page are deleted, and at which place it was,
-     * in case it is gone or changed.
+     * in case it is gone or changed. Of two that look the same, the one at that place is meant.
      *
      * @param invalid what is thrown if the token is none that a page gave
      */
@@ -35,7 +35,8 @@ public record Page<T>(List<T> items, String nextToken) {
             throw invalid;
         }
         int place = Math.min(Integer.parseInt(next[0]), list.size());
-        int from = items.contains(next[1]) ? items.indexOf(next[1]) : place;
+        boolean isThere = items.subList(place, list.size()).indexOf(next[1]) == 0;
+        int from = isThere || !items.contains(next[1]) ? place : items.lastIndexOf(next[1]);
         int to = Math.min(from + limit, list.size());
         return new Page<>(list.subList(from, to), to < list.size() ? to + "_" + items.get(to) : null);
     }

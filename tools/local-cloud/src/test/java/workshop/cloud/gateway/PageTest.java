@@ -47,6 +47,13 @@ class PageTest {
     }
 
     @Test
+    void equalItemsAreEachOnOnePage() {
+        all.replaceAll(item -> "same");
+        Page<String> second = page(first().nextToken());
+        assertThat(page(second.nextToken())).isEqualTo(new Page<>(List.of("same", "same"), null));
+    }
+
+    @Test
     void aTokenOfOnesOwnIsRefused() {
         assertThatThrownBy(() -> page("2")).hasMessage("no token");
     }
