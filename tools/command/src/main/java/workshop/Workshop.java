@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,9 +76,13 @@ public final class Workshop {
     /** Runs a command, which may be one of others than participants have; the process ends with its exit code. */
     public static void run(String[] args, Object... others) {
         Terminal terminal = Terminal.ofLauncher();
-        cleanUp(Leftovers.of(Repository.ofLauncher().home()), terminal);
+        Path home = Repository.ofLauncher().home();
+        File temporary = new File(System.getProperty("java.io.tmpdir"));
+        if (Boolean.getBoolean("workshop.temporary")) {
+            cleanUp(Leftovers.of(home), temporary, terminal);
+        }
         if (Boolean.getBoolean("workshop.rebuild")
-                && !isCurrent(Repository.ofLauncher().home())) {
+                && !Fingerprint.ofTools(home).isIn(home.resolve("tools/command/target/launcher.stamp"))) {
             System.exit(REBUILD);
         }
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
@@ -84,7 +90,7 @@ public final class Workshop {
         System.setProperty(SDK_HTTP_SERVICE, SDK_HTTP_CLIENT);
         int exit = 1;
         try {
-            requireSpace(new File(System.getProperty("java.io.tmpdir")));
+            requireSpace(temporary);
             exit = commandLine(terminal, others).execute(args);
         } catch (Problem | Error e) {
             terminal.error(message(e));
@@ -102,15 +108,14 @@ public final class Workshop {
     }
 
     /** After commands that were killed, and after this one when it ends: the launcher has made a temporary folder for it. */
-    private static void cleanUp(Leftovers leftovers, Terminal terminal) {
-        if (Boolean.getBoolean("workshop.temporary")) {
+    private static void cleanUp(Leftovers leftovers, File temporary, Terminal terminal) {
+        try {
             leftovers.takeBack(terminal);
-            leftovers.deleteAtEnd(Path.of(System.getProperty("java.io.tmpdir")));
+            leftovers.deleteAtEnd(temporary.toPath());
+        } catch (UncheckedIOException e) {
+            temporary.deleteOnExit();
+            terminal.error(message(e)); // doctor, for one, works all the same
         }
-    }
-
-    static boolean isCurrent(Path home) {
-        return Fingerprint.ofTools(home).isIn(home.resolve("tools/command/target/launcher.stamp"));
     }
 
     /** Understands what is typed; a participant has no others. */
@@ -174,8 +179,8 @@ public final class Workshop {
     }
 
     private static String reason(IOException failure) {
-        return failure instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : failure.toString();
+        String reason = failure instanceof FileSystemException file ? file.getReason() : failure.toString();
+        String name = failure.getClass().getSimpleName().replaceAll("Exception|(?<=[a-z])(?=[A-Z])", " ");
+        return Objects.requireNonNullElse(reason, name.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -79,9 +79,8 @@ public class LauncherTest {
 
     @Test
     void whatItCantWorkWithoutIsNamedInTwoLines() throws Exception {
-        Path emoji = Files.createDirectories(folder.resolve("\uD83D\uDE00"));
-        Path colon = Files.createDirectories(folder.resolve("a:b"));
-        for (Path unreadable : List.of(emoji, colon)) {
+        for (String name : List.of("\uD83D\uDE00", "a:b", "a\\b", "a!/b", "a!")) {
+            Path unreadable = Files.createDirectories(folder.resolve(name));
             Files.copy(home.resolve("workshop"), unreadable.resolve("workshop"), StandardCopyOption.COPY_ATTRIBUTES);
             assertThat(refusal(unreadable.resolve("workshop"), Map.of()))
                     .startsWith("Java can't read what is in " + unreadable.toRealPath());
@@ -106,6 +105,45 @@ public class LauncherTest {
         run(Map.of(), "--version");
         assertThat(temporary).isEmptyDirectory();
         assertThat(built.resolve("running")).isEmptyDirectory();
+    }
+
+    /** As in a read-only folder, or after one command with sudo; root would be allowed to write there, but not over a folder. */
+    @Test
+    void goesOnWhereItMayKeepNoNotes() throws Exception {
+        Files.writeString(built.resolve("running"), "no folder");
+        assertThat(run(Map.of(), "--version").lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("Can't keep a note in " + built.toRealPath().resolve("running") + ": file already exists");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void aCollectorThatAVariableNamesIsLeftOut() throws Exception {
+        insteadOfTheCommand(EnvironmentProbe.class);
+        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Da=b -XX:+UseZGC -Dc=d", "MAVEN_OPTS", "-XX:+UseG1GC"), "probe"))
+                .contains("JAVA_TOOL_OPTIONS=-Da=b  -Dc=d\n", "MAVEN_OPTS= -Duser.language=en");
+    }
+
+    /** Java calls its home "?", and Maven would download everything into a folder of that name. */
+    @Test
+    void aUserWithoutANameHasAHome() throws Exception {
+        insteadOfTheCommand(EnvironmentProbe.class);
+        Path nameless = Files.createDirectories(folder.resolve("bin"));
+        Path id = Files.writeString(nameless.resolve("id"), "#!/bin/sh\nexit 1\n");
+        assertThat(id.toFile().setExecutable(true)).isTrue();
+        String path = nameless + File.pathSeparator + System.getenv("PATH");
+        assertThat(run(Map.of("PATH", path, "HOME", "/home/of"), "probe"))
+                .containsPattern("MAVEN_OPTS=.*-Duser.home=/home/of ");
+    }
+
+    @Test
+    void whyJavaDoesNotStartIsSaid() throws Exception {
+        Process process = start(home.resolve("workshop"), Map.of("JDK_JAVA_OPTIONS", "--unheard-of"), "--version");
+        assertThat(printed(process))
+                .contains(
+                        "java does not start. NOTE: Picked up JDK_JAVA_OPTIONS", "--unheard-of\n", "\n  → Fix what it");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +113,8 @@ class WorkshopTest {
         assertThat(Workshop.message(new UncheckedIOException("Can't write target/x", full)))
                 .startsWith("Can't write target/x: No space left on device\n  → Is the disk full")
                 .endsWith("./workshop doctor");
+        assertThat(Workshop.message(new UncheckedIOException("Can't write target/x", new AccessDeniedException("x"))))
+                .startsWith("Can't write target/x: access denied\n");
     }
 
     @Test

@@ -65,16 +65,12 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private static Diagnosis reachable(String subject, URI uri, String fix) {
+        HttpRequest head = HttpRequest.newBuilder(uri)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(5))
+                .build();
         try {
-            HttpClient.newBuilder()
-                    .connectTimeout(Duration.ofSeconds(3))
-                    .build()
-                    .send(
-                            HttpRequest.newBuilder(uri)
-                                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                                    .timeout(Duration.ofSeconds(5))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding());
+            HttpClient.newHttpClient().send(head, HttpResponse.BodyHandlers.discarding());
             return new Diagnosis(subject, true, "reachable", fix);
         } catch (IOException e) {
             return new Diagnosis(subject, false, "can't be reached: " + e, fix);
@@ -107,13 +103,9 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private static Diagnosis disk(Path home) {
-        try {
-            long free = Files.getFileStore(home).getUsableSpace();
-            String fix = "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.";
-            return new Diagnosis("Disk", free >= ENOUGH_DISK, (free >> 20) + " MB free", fix);
-        } catch (IOException e) {
-            return new Diagnosis("Disk", false, "can't be read: " + e.getMessage(), "Check the disk of " + home);
-        }
+        long free = home.toFile().getUsableSpace();
+        String fix = "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.";
+        return new Diagnosis("Disk", free >= ENOUGH_DISK, (free >> 20) + " MB free", fix);
     }
 
     private static Diagnosis folder(Path home) {

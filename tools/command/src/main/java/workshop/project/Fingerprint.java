@@ -1,5 +1,6 @@
 package workshop.project;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +36,6 @@ public record Fingerprint(String text) {
     /** @param roots files and folders with all that is in them; those that don't exist have nothing */
     public static Fingerprint of(List<Path> roots) {
         return new Fingerprint(roots.stream()
-                .filter(Files::exists)
                 .flatMap(Fingerprint::tree)
                 .map(Fingerprint::line)
                 .filter(Objects::nonNull)
@@ -62,11 +62,10 @@ public record Fingerprint(String text) {
     }
 
     private static Stream<Path> tree(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't list " + root, e);
-        }
+        File[] inside = Files.isSymbolicLink(root) ? null : root.toFile().listFiles(); // null also if it is gone by now
+        return inside == null
+                ? Stream.of(root)
+                : Stream.of(inside).map(File::toPath).flatMap(Fingerprint::tree);
     }
 
     /** Nothing for what is no file or isn't there: an editor's temporary file may be gone by now, and its lock may be a link to nothing. */

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -50,8 +51,8 @@ public record Leftovers(Path notes) {
             if (leftover.takeBack()) {
                 Files.deleteIfExists(file);
             }
-        } catch (OverlappingFileLockException ourOwn) {
-            // and taken back when this process ends
+        } catch (OverlappingFileLockException | NoSuchFileException nothingLeft) {
+            // ours goes when this process ends, and one that is gone by now has been taken back
         }
     }
 

@@ -10,12 +10,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Jvm;
+import workshop.course.FileTree;
 
 class FingerprintTest {
     private static final Instant BUILT = Instant.parse("2026-11-27T12:00:00Z");
@@ -73,6 +76,22 @@ class FingerprintTest {
     void aLinkToNothingDoesNotCount() throws IOException {
         Files.createSymbolicLink(source.resolveSibling(".#Todo.java"), Path.of("somebody@somewhere"));
         assertThat(now()).isEqualTo(before);
+    }
+
+    /** As while Maven cleans what "up" looks at once a second. */
+    @Test
+    void whatGoesMeanwhileDoesNotCount() throws Exception {
+        CompletableFuture<Void> cleaning = CompletableFuture.runAsync(() -> {
+            FileTree classes = new FileTree(folder.resolve("src/classes"));
+            for (int i = 0; i < 100; i++) {
+                classes.write(Map.of("a/b/c/d.class", new byte[0], "a/b/e/f.class", new byte[0], "g/h", new byte[0]));
+                classes.delete();
+            }
+        });
+        while (!cleaning.isDone()) {
+            assertThat(now().text()).startsWith(folder.resolve("src").toString());
+        }
+        cleaning.get();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Jvm;
@@ -75,6 +76,22 @@ class LeftoversTest {
         Files.writeString(folder.resolve("outputs"), "deployed since");
         new Leftovers(folder.resolve("notes")).takeBack(terminal);
         assertThat(folder.resolve("outputs")).hasContent("deployed since");
+    }
+
+    /** As when two commands are typed at once. */
+    @Test
+    void aNoteThatGoesMeanwhileIsNone() throws Exception {
+        Leftovers leftovers = new Leftovers(Files.createDirectories(folder.resolve("notes")));
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                leftovers.note(Leftover.folder(folder.resolve("temporary"))).takeBack();
+            }
+        });
+        while (!other.isDone()) {
+            leftovers.takeBack(terminal);
+        }
+        other.get();
+        assertThat(folder.resolve("notes")).isEmptyDirectory();
     }
 
     private void assertNothingIsLeft() {

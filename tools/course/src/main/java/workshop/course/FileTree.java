@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,9 +33,6 @@ public record FileTree(Path root) {
     /** The files in it, sorted, but for those of such a name and all that is in folders of such a name. */
     public List<Path> filesBut(Predicate<Path> named) {
         List<Path> files = new ArrayList<>();
-        if (!Files.exists(root)) {
-            return files;
-        }
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
@@ -49,6 +47,12 @@ public record FileTree(Path root) {
                         files.add(file);
                     }
                     return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    boolean isGone = failure instanceof NoSuchFileException;
+                    return isGone ? FileVisitResult.CONTINUE : super.visitFileFailed(file, failure);
                 }
             });
         } catch (IOException e) {
@@ -78,13 +82,11 @@ public record FileTree(Path root) {
 
     /** Deletes it; returns whether it is gone. What another process writes or holds may stay. */
     public boolean delete() {
-        if (Files.exists(root)) {
-            try (Stream<Path> files = Files.walk(root)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            } catch (IOException | UncheckedIOException somebodyElseDeletesToo) {
-                return !Files.exists(root);
-            }
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException nothingThereOrSomebodyElseDeletesToo) {
+            return !Files.exists(root);
         }
         return !Files.exists(root);
     }
