@@ -156,20 +156,17 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
     private void execute(ObjectNode input) {
         ChangeSet changeSet = changeSet(input);
         String token = input.path("ClientRequestToken").asText(null);
-        if (!changeSet.execution().get().equals("AVAILABLE")) {
-            if (token != null && token.equals(changeSet.stack().token)) {
-                return; // it is the same request again
-            }
-            String status = changeSet.isFailed()
-                    ? "status of [FAILED]"
-                    : "execution status of [" + changeSet.execution().get() + "]";
-            throw AwsError.of(
-                    "InvalidChangeSetStatus",
-                    "ChangeSet [" + changeSet.id() + "] cannot be executed in its current " + status);
+        String execution = changeSet.execution().get();
+        if (execution.startsWith("EXECUTE_") && token != null && token.equals(changeSet.stack().token)) {
+            return; // it is the same request again
         }
-        if (input.path("DisableRollback").asBoolean()) {
-            throw AwsError.notHere("DisableRollback; a failed deployment always rolls back");
-        }
+        AwsError.refuse(
+                !execution.equals("AVAILABLE"),
+                "InvalidChangeSetStatus",
+                "ChangeSet [" + changeSet.id() + "] cannot be executed in its current "
+                        + (changeSet.isFailed() ? "status of [FAILED]" : "execution status of [" + execution + "]"));
+        boolean keeps = input.path("DisableRollback").asBoolean();
+        AwsError.notHere(keeps, "DisableRollback; a failed deployment always rolls back");
         cloudFormation.start(changeSet, token);
     }
 

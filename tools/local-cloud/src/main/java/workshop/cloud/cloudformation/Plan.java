@@ -3,13 +3,14 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import workshop.cloud.Json;
@@ -32,8 +33,10 @@ final class Plan {
     private final Intrinsics intrinsics;
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Set<String> made = new HashSet<>();
-    private final Map<String, Change> found = new LinkedHashMap<>();
-    final List<Change> changes = new ArrayList<>();
+    /** In the order in which change sets list them: a longer logical id before its beginning. */
+    private final Map<String, Change> found = new TreeMap<>(Comparator.comparing(id -> id + "|"));
+
+    final Collection<Change> changes = found.values();
     final List<Problem> problems = new ArrayList<>();
     final List<String> retyped = new ArrayList<>();
 
@@ -98,11 +101,7 @@ final class Plan {
         this.intrinsics = new Intrinsics(
                 template, values, id -> made.contains(id) || !wanted.contains(id) ? null : stack.resource(id));
         wanted.addAll(intrinsics.wanted());
-        template.inOrder(wanted).forEach(id -> found.put(id, change(id)));
-        template.resources().keySet().stream()
-                .map(found::get)
-                .filter(Objects::nonNull)
-                .forEach(changes::add);
+        template.inOrder(wanted).forEach(id -> found.computeIfAbsent(id, this::change));
         stack.resources().values().stream()
                 .filter(resource -> !wanted.contains(resource.logicalId()))
                 .forEach(resource -> remove(resource, before));
@@ -232,7 +231,7 @@ final class Plan {
         boolean stays = resource.retains("DeletionPolicy");
         String type = resource.type();
         JsonNode before = intrinsicsBefore.shown(resource.declared());
-        changes.add(new Change("Remove", id, type, ref, false, stays, Set.of(), List.of(), before, Json.object()));
+        found.put(id, new Change("Remove", id, type, ref, false, stays, Set.of(), List.of(), before, Json.object()));
     }
 
     /** Throws if something refers to a resource that the conditions leave out. */

@@ -34,7 +34,7 @@ record RuleTarget(
         Duration maximumAge,
         String deadLetterArn,
         JsonNode json) {
-    private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
+    private static final List<String> SERVICES = List.of("events", "lambda", "logs", "sns", "sqs");
     private static final String NOT_HERE =
             "appsync|automation|batch|codebuild|codepipeline|ecs|execute-api|firehose|glue"
                     + "|inspector|kinesis|redshift(-serverless)?|sagemaker|ssm(-incidents)?|states";

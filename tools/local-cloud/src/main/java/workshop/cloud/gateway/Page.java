@@ -2,10 +2,12 @@ package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 import workshop.cloud.Json;
 
 /**
@@ -29,7 +31,9 @@ public record Page<T>(List<T> items, String nextToken) {
      */
     public static <T> Page<T> of(Collection<T> all, JsonNode token, int limit, AwsError invalid) {
         List<T> list = List.copyOf(all);
-        List<String> items = list.stream().map(item -> "" + item.hashCode()).toList();
+        List<String> items = list.stream()
+                .map(item -> Digest.hex("MD5", item.toString().getBytes(StandardCharsets.UTF_8)))
+                .toList();
         String[] next = token.asText("0_").split("_", 2);
         if (!next[0].matches("\\d{1,9}") || next.length < 2) {
             throw invalid;

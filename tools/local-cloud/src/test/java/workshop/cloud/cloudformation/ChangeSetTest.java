@@ -91,6 +91,21 @@ class ChangeSetTest {
         assertThat(changes(plan(BY_CONDITION.formatted("no")))).containsExactly("Remove B [Name]");
     }
 
+    /**
+     * As recorded on AWS: test_cdk_bootstrap_redeploy, where nothing sorts them.
+     *
+     * @see <a href="https://github.com/localstack/localstack/blob/main/tests/aws/services/cloudformation/resources/test_cdk.snapshot.json">LocalStack's suite</a>
+     */
+    @Test
+    void changesAreListedByLogicalIdAndALongerOneBeforeItsBeginning() {
+        String role = "{\"Resources\": {\"Role\": {\"Type\": \"AWS::Fake::Thing\"}%s}}";
+        String all = role.formatted(
+                ", \"Dummy\": {\"Type\": \"AWS::Fake::Thing\"}, \"RolePolicy\": {\"Type\": \"AWS::Fake::Thing\"}");
+        assertThat(changes(plan(all))).containsExactly("Add Dummy []", "Add RolePolicy []", "Add Role []");
+        cloudFormation.deploy("S", all);
+        assertThat(changes(plan(role.formatted("")))).containsExactly("Remove Dummy []", "Remove RolePolicy []");
+    }
+
     /** As recorded on AWS: test_resource_deletion and test_conditions of LocalStack's suite for change sets. */
     @Test
     void whatAnotherResourceGaveIsNotKnownOfAResourceThatGoesAndWithoutPropertiesThereAreNone() {

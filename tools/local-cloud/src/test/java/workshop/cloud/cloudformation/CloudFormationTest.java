@@ -340,7 +340,7 @@ class CloudFormationTest {
                 "\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"") + ", \"C\": " + thing("\"Name\": \"c\"")));
         assertThat(changeSet.plan().changes)
                 .extracting(change -> change.action() + " " + change.logicalId() + " " + change.replacement())
-                .containsExactly("Modify A true", "Add C false", "Remove B false");
+                .containsExactly("Modify A true", "Remove B false", "Add C false");
     }
 
     @Test

@@ -170,6 +170,17 @@ class StackOperationsTest {
                 .hasMessageContaining("cannot be executed in its current execution status");
     }
 
+    /** Nothing of that one was done. */
+    @Test
+    void aChangeSetThatFailedIsRefusedAlsoWithATokenThatWasUsed() {
+        cloudFormation.deploy("S", THING.formatted("red"));
+        cloudFormation.stack("S").token = "run";
+        ObjectNode request = Json.object().put("StackName", "S").put("ChangeSetName", "same");
+        api.call("CreateChangeSet", iam.owner(), request.deepCopy().put("TemplateBody", THING.formatted("red")));
+        assertThatThrownBy(() -> api.call("ExecuteChangeSet", iam.owner(), request.put("ClientRequestToken", "run")))
+                .hasMessageEndingWith("cannot be executed in its current status of [FAILED]");
+    }
+
     /** As recorded on AWS: test_stack_description_lifecycle and test_blocked_stack_deletion of LocalStack's suite. */
     @Test
     void aStackSaysWhyItIsInReviewAndWhenItsCreationWasTakenBack() {

@@ -53,6 +53,15 @@ class PageTest {
         assertThat(page(second.nextToken())).isEqualTo(new Page<>(List.of("same", "same"), null));
     }
 
+    /** As those of two rules whose names differ by a digit may be. */
+    @Test
+    void itemsWhoseHashCodesAreTheSameAreNotTakenForEachOther() {
+        all.addAll(2, List.of("Aa", "BB"));
+        String token = first().nextToken();
+        all.removeAll(List.of("a", "b"));
+        assertThat(page(token).items()).containsExactly("Aa", "BB");
+    }
+
     @Test
     void aTokenOfOnesOwnIsRefused() {
         assertThatThrownBy(() -> page("2")).hasMessage("no token");
