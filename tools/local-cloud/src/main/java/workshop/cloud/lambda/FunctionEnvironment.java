@@ -21,6 +21,8 @@ record FunctionEnvironment(
         LambdaFunction function, Credentials credentials, String endpoint, String runtimeApi, String logStream) {
     private static final String INVALID = "Lambda was unable to configure your environment variables because the"
             + " environment variables you have provided ";
+    private static final String RESERVED_KEYS = "contains reserved keys that are currently not supported for"
+            + " modification. Reserved keys used in this request: ";
 
     private static final Pattern RESERVED = Pattern.compile("_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION"
             + "|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE"
@@ -33,18 +35,15 @@ record FunctionEnvironment(
     static final Members SHAPE = Members.of(Member.optional(
                     "Variables", Shape.map(Shape.text(2, 256, "[a-zA-Z][a-zA-Z0-9_]+|" + RESERVED), Shape.text())))
             .refuse(
-                    INVALID + "contains reserved keys that are currently not supported for modification.",
-                    environment -> environment
-                            .path("Variables")
-                            .propertyStream()
-                            .anyMatch(variable ->
-                                    RESERVED.matcher(variable.getKey()).matches()))
-            .refuse(
                     "the local cloud does not have wrappers of runtimes (AWS_LAMBDA_EXEC_WRAPPER)",
                     environment -> environment.path("Variables").has("AWS_LAMBDA_EXEC_WRAPPER"))
             .refuse(environment -> {
-                String variables = Json.write(Json.map(environment.path("Variables")));
-                int measured = variables.getBytes(StandardCharsets.UTF_8).length;
+                Map<String, String> variables = Json.map(environment.path("Variables"));
+                int measured = Json.write(variables).getBytes(StandardCharsets.UTF_8).length;
+                variables.keySet().removeIf(RESERVED.asMatchPredicate().negate());
+                if (!variables.isEmpty()) {
+                    return List.of(INVALID + RESERVED_KEYS + String.join(", ", variables.keySet()));
+                }
                 return measured > MAX_SIZE
                         ? List.of(INVALID + "exceeded the 4KB limit. Measured size: " + measured + " bytes")
                         : List.of();

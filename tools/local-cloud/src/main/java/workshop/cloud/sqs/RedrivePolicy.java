@@ -14,7 +14,8 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
     static RedrivePolicy of(String document) {
         JsonNode policy = Json.parse(document)
                 .filter(JsonNode::isObject)
-                .orElseThrow(() -> refused(document, "Redrive policy is not a valid JSON map."));
+                .orElseThrow(() -> QueueSettings.invalidValue(
+                        QueueSettings.REDRIVE_POLICY, " Reason: Redrive policy is not a valid JSON map."));
         for (String name : List.of("maxReceiveCount", "deadLetterTargetArn")) {
             if (!policy.has(name)) {
                 throw refused(document, "Redrive policy does not contain mandatory attribute: " + name + ".");

@@ -98,6 +98,7 @@ class SqsErrorsTest {
             DeleteMessage | 'Colour': 1 | The local cloud does not have the parameter Colour (it has [ReceiptHandle, QueueUrl]) of sqs:DeleteMessage. See docs/local-cloud.md for what it emulates.
             SetQueueAttributes | 'Attributes': {'Colour': 'red'} | Unknown Attribute Colour.
             SetQueueAttributes | 'Attributes': {'VisibilityTimeout': '43201'} | Invalid value for the parameter VisibilityTimeout.
+            SetQueueAttributes | 'Attributes': {'RedrivePolicy': 'no JSON'} | Invalid value for the parameter RedrivePolicy. Reason: Redrive policy is not a valid JSON map.
             SetQueueAttributes | 'Attributes': {'FifoQueue': 'true'} | Unknown Attribute FifoQueue.
             SetQueueAttributes | 'Attributes': {'DeduplicationScope': 'queue'} | You can specify the DeduplicationScope only when FifoQueue is set to true.
             """)
@@ -115,7 +116,6 @@ class SqsErrorsTest {
             {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:gone", "maxReceiveCount": 3} | Dead-letter target must be in same region as the source.
             {"deadLetterTargetArn": "arn:aws:sns:us-east-1:000000000000:t", "maxReceiveCount": 3} | Only SQS queues are valid resources for deadLetterTargetArn.
             {"deadLetterTargetArn": "a", "maxReceiveCount": 1001} | Invalid value for maxReceiveCount: 1001, valid values are from 1 to 1000 both inclusive.
-            no JSON | Redrive policy is not a valid JSON map.
             """)
     void aRedrivePolicyThatCanNotWorkIsRefused(String policy, String reason) {
         assertThatThrownBy(() -> fixture.client.setQueueAttributes(
