@@ -3,7 +3,6 @@ package workshop.aws;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 import workshop.project.LocalClouds;
 import workshop.terminal.Problem;
@@ -17,21 +16,20 @@ public final class LocalCloudOption {
 
     /** The way to the local cloud whose port was given or that {@code AWS_ENDPOINT_URL} names; else to the account. */
     AccountAccess orAccount(Map<String, String> environment) {
-        AccountAccess access = given().orElseGet(() -> AccountAccess.of(environment));
+        AccountAccess access = named(environment);
         access.localCloud().map(URI::toString).ifPresent(LocalCloudOption::requireAnswer);
         return access;
     }
 
     /** The same where only a local cloud can be meant: if none is named, it is the one that {@code up} has started. */
     public AccountAccess orStarted(Map<String, String> environment, LocalClouds started) {
-        AccountAccess named = given().orElseGet(() -> AccountAccess.of(environment));
-        String endpoint = named.localCloud().map(URI::toString).orElseGet(() -> theOne(started.running()));
+        String endpoint = named(environment).localCloud().map(URI::toString).orElseGet(() -> theOne(started.running()));
         requireAnswer(endpoint);
         return AccountAccess.ofLocalCloud(endpoint);
     }
 
-    private Optional<AccountAccess> given() {
-        return Optional.ofNullable(port).map(number -> AccountAccess.ofLocalCloud("http://127.0.0.1:" + number));
+    private AccountAccess named(Map<String, String> environment) {
+        return port == null ? AccountAccess.of(environment) : AccountAccess.ofLocalCloud("http://127.0.0.1:" + port);
     }
 
     private static String theOne(List<String> running) {

@@ -14,8 +14,11 @@ public final class Port {
 
     private Port() {}
 
-    /** Whether a server could listen there now; 0, which stands for any, always can. */
+    /** Whether a server could listen there now; 0, which stands for any, always can. Throws {@link Problem} if it is no port. */
     public static boolean isFree(int port) {
+        if (port < 0 || port > LAST) {
+            throw new Problem(port + " is no port.", "Take one between 1024 and " + LAST + ", or 0 for any free one.");
+        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -27,9 +30,6 @@ public final class Port {
 
     /** Throws {@link Problem} if a server could not listen there; the local clouds are those that it may be taken by. */
     static void require(int port, LocalClouds clouds) {
-        if (port < 0 || port > LAST) {
-            throw new Problem(port + " is no port.", "Take one between 1024 and " + LAST + ", or 0 for any free one.");
-        }
         if (!isFree(port)) {
             boolean isOurs = clouds.running().contains("http://127.0.0.1:" + port);
             int free = IntStream.rangeClosed(port + 1, LAST)

@@ -20,7 +20,7 @@ class PortTest {
 
     @Test
     void whatIsNoPortIsNamed() {
-        assertThatThrownBy(() -> Port.require(70_000, new LocalClouds(folder)))
+        assertThatThrownBy(() -> Port.isFree(70_000))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("70000 is no port");
     }

@@ -201,6 +201,25 @@ class OtherStackTest {
                 .isVisible();
     }
 
+    /** As on a phone, or where a laptop's page is shown three times as large. */
+    @Test
+    void onANarrowScreenEachViewKeepsToItsWidth() {
+        show(new Things(), "journeys");
+        things.journey("POST", "a-thing");
+        page.setViewportSize(400, 720);
+        Map.of("picture", "svg .name", "journeys", "tbody a", "inbox", "article pre", "break", "[role=switch]")
+                .forEach((view, content) -> {
+                    page.locator("nav a[href='#" + view + "']").click();
+                    assertThat(page.locator(content).first()).isVisible();
+                    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                            .as(view)
+                            .isEqualTo(400);
+                    if (view.equals("inbox")) {
+                        assertThat(page.locator(content).boundingBox().width).isGreaterThan(300);
+                    }
+                });
+    }
+
     private void isNotTriedAgainWhereSomebodyComesLater() {
         try (Page later = chromium.page()) {
             later.addInitScript("""

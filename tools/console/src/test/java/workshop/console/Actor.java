@@ -88,7 +88,7 @@ public final class Actor implements RequestStreamHandler {
                 .put("Detail", JSON.writeValueAsString(detail));
         JsonNode answer = call("events", "AWSEvents.PutEvents", input);
         if (answer.path("FailedEntryCount").asInt() > 0) {
-            throw new IllegalStateException("Not published");
+            throw new IllegalStateException("Not published: " + answer);
         }
     }
 

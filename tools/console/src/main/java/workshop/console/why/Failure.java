@@ -81,10 +81,12 @@ record Failure(Stack stack, Hop returned, Account account) {
     /** The fault that makes this function end, hang or fail, if one is set. */
     private Optional<Fault> fault(String type, String facts) {
         return account.faults().all().stream()
-                .filter(fault -> Stack.functionName(returned.to()).contains(fault.function()))
+                .filter(fault -> fault.strikes().get() > 0
+                        && Stack.functionName(returned.to()).contains(fault.function()))
                 .filter(fault -> switch (fault.effect()) {
                     case CRASH, CRASH_AFTER -> type.equals("Runtime.ExitError");
                     case TIMEOUT -> type.equals("Sandbox.Timedout");
+                    case THROTTLE, PARTIAL -> facts.matches(".*(Rate exceeded|ThrottlingException).*");
                     default -> facts.contains("A fault on request: " + fault.on());
                 })
                 .findFirst();

@@ -15,12 +15,12 @@ export function journeys(id) {
 
 function list() {
     const filter = el("input", { type: "search", class: "grow", "aria-label": "Text in the change", placeholder: "a to-do's name or id, an event's id …", oninput: () => later() });
-    const failed = el("input", { type: "checkbox", id: "failed", onchange: () => later() });
+    const failed = el("input", { type: "checkbox", onchange: () => later() });
     const rows = el("tbody");
     const none = el("p", { class: "faint" });
     const element = el("div", {},
         el("h2", {}, "Journeys"),
-        el("div", { class: "row" }, filter, failed, el("label", { for: "failed" }, "only those that ended early")),
+        el("div", { class: "row" }, filter, el("label", {}, failed, " only those that ended early")),
         el("table", {}, el("thead", {}, el("tr", {}, ["At", "Change", "To-do", "Hops", "State"].map((name) => el("th", { scope: "col" }, name)))), rows),
         none);
     let timer;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.console.Things;
@@ -129,6 +131,19 @@ class WhyLinesTest {
         things.journey("POST", "a-thing");
         assertThat(why.lines("a-thing").get(1)).isEqualTo("It failed, was tried again, and arrived.");
         assertThat(why.lines("a-thing").get(2)).startsWith("  function Publisher: IllegalStateException");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THROTTLE", "PARTIAL"})
+    void aFaultThatThrottlesIsNamedAndOneThatNeverStruckIsNot(Effect effect) {
+        deploy(new Things().mapping(", 'MaximumRetryAttempts': 0"));
+        Fault throttles = new Fault("events:PutEvents", effect, "", 1, 0);
+        things.account().faults().add(new Fault("sns:Publish", Effect.THROTTLE, "", 1, 0));
+        things.account().faults().add(throttles);
+        things.journey("POST", "a-thing");
+        assertThat(why.lines("a-thing"))
+                .contains("Publisher failed.", "  a fault that is set makes it do that: " + throttles.name())
+                .anyMatch(line -> line.startsWith("  Fix: Take the fault away"));
     }
 
     @Test

@@ -37,7 +37,7 @@ public record Fault(String on, Effect effect, String function, double probabilit
         CRASH_AFTER,
         /** The function hangs until its timeout. */
         TIMEOUT,
-        /** The caller loses the action, whatever its policies say. */
+        /** The role that calls loses the action, whatever its policies say. */
         DENY,
         /** The event is delivered twice. */
         TWICE;
