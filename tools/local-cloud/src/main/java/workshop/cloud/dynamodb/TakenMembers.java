@@ -40,7 +40,8 @@ final class TakenMembers {
             entry("ShardId", SHARD),
             entry("ShardIterator", Shape.text(1, 2048)),
             entry("StreamArn", STREAM),
-            entry("TableName", Shape.text(1, 1024)));
+            entry("TableName", Shape.text(1, 1024)),
+            entry("IndexName", TableType.NAME));
 
     /** What DynamoDB Local doesn't miss, or misses in other words: members of any structure, or of one. */
     private static final String REQUIRED =
@@ -69,7 +70,9 @@ final class TakenMembers {
 
     static Members of(String operation, SdkPojo request) {
         Members members = members(request, name -> !operation.endsWith("Table") || name.matches(OF_TABLES));
-        return operation.equals("ListStreams") ? members.and(Member.optional("TableName", TableType.NAME)) : members;
+        boolean creates = operation.equals("CreateTable");
+        Member name = new Member("TableName", TableType.NAME, creates, false, false, true);
+        return creates || operation.equals("ListStreams") ? members.and(name) : members;
     }
 
     private static Members members(SdkPojo structure, Predicate<String> taken) {
@@ -105,7 +108,8 @@ final class TakenMembers {
             return BOUNDS.get(field.locationName());
         }
         if (list != null) {
-            return Shape.list(shape(list.memberFieldInfo()));
+            Shape item = shape(list.memberFieldInfo());
+            return field.locationName().equals("TransactItems") ? Shape.list(item, 1, 100) : Shape.list(item);
         }
         if (map != null) {
             return Shape.map(shape(map.valueFieldInfo()));

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 
@@ -20,10 +21,14 @@ import workshop.cloud.Json;
  */
 final class Words {
     private static final String OTHER_KEY = "The provided key element does not match the schema";
+    private static final String INVALID = "One or more parameter values were invalid: ";
     static final String NO_TABLE = "Cannot do operations on a non-existent table";
     private static final String TOO_LONG =
             "Hash primary key values must be under 2048 bytes, and range primary key values must be under 1024 bytes";
-    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final String OTHER_TYPE = INVALID + "Type mismatch for (Index K|k)ey|Invalid attribute value type";
+    private static final String OF_TABLE = "Type mismatch for key %s expected: %s actual: %s";
+    private static final String OF_INDEX = "Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s";
+    private static final Pattern GIVEN = Pattern.compile("([\\w#]+)\\s*[=\\s]\\s*(:\\w+)");
 
     /** What an answer says of a table that is ready at once here, and soon on AWS. */
     private static final Map<String, String> UNDER_WAY =
@@ -47,27 +52,38 @@ final class Words {
             (?=.*`java\\.lang\\.(\\w+)`).*Float.*      | DECIMAL_VALUE cannot be converted to $1
             """);
 
-    /** An operation, what DynamoDB Local says of it and what DynamoDB says, as the tests of moto and of dynalite record it. */
+    /** An operation, what DynamoDB Local says of it and what DynamoDB says, as the tests of moto, dynalite and dynamodb-conformance record it. */
     private static final List<String[]> OTHERWISE = rows("""
             .*Table|.*TimeToLive | Cannot do operations on a non-existent table | Requested resource not found: Table: {name} not found
             .* | Cannot do operations on a non-existent table | Requested resource not found
-            .* | DynamoDB only supports precision up to 38 digits | Attempting to store more than 38 significant digits in a Number
-            .* | The number of conditions on the keys is invalid | The provided key element does not match the schema
+            .* | (.*)A value provided cannot be converted into a number(.*) | $1The parameter cannot be converted to a numeric value{number}$2
+            .* | (.*)DynamoDB only supports precision up to 38 digits(.*) | $1Attempting to store more than 38 significant digits in a Number$2
+            .* | The number of conditions on the keys is invalid|One or more parameter values were invalid: Type mismatch for key | The provided key element does not match the schema
+            (Put|Update|Delete)Item|Query | ExpressionAttributeValues contains invalid value: (.*) for key .* | $1
+            ((Batch)?Get|Put|Update|Delete)Item|Query | Input collection contains duplicates | One or more parameter values were invalid: $0.
             .* | (.*Input collection \\[.*contains duplicates) | $1.
             (Batch)?(Get|Write|Update|Delete)Item | Invalid attribute value type | The provided key element does not match the schema
             CreateTable | Cannot create preexisting table | Table already exists: {name}
             CreateTable | The number of attributes in key schema must match .* | One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions
             (Create|Update)Table | Indexes must have a projection specified | One or more parameter values were invalid: Unknown ProjectionType: null
-            UpdateItem | ExpressionAttributeValues contains invalid value: (.* set  may not be empty) for key .* | $1
-            (Put|Update|Delete)Item | (Value provided in \\w+ unused in .*|.* set  may not be empty|ExpressionAttribute\\w+ must not be empty) | 1 validation error detected: $1
-            (Put|Update|Delete)Item | (Invalid UpdateExpression: (The expression can not be empty|Two document paths|The "\\w+" section).*) | 1 validation error detected: $1
+            BatchWriteItem | BatchWriteItem cannot have .* | The requestItems parameter is required for BatchWriteItem
+            BatchWriteItem | (Too many items|The batch write request list) .* | Value '{items}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]
+            BatchGetItem | BatchGetItem must have some .* | Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1
+            BatchGetItem | The list of keys in RequestItems .*: (\\S+) has empty list | Value at 'RequestItems.$1.member.Keys' failed to satisfy constraint: Member must have length greater than or equal to 1
+            BatchGetItem | Too many items .* | Value at 'RequestItems.{name}.member.Keys' failed to satisfy constraint: Member must have length less than or equal to 100
+            (Put|Update|Delete)Item | (ExpressionAttributeValues can only .*): .* | $1
             (Put|Delete)Item | Return values set to invalid value | ReturnValues can only be ALL_OLD or NONE
-            Query | ((ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).*) | 1 validation error detected: $1
-            .* | Limit must be greater than or equal to 1 | 1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
+            Scan | If segment is specified.* | The TotalSegments parameter is required but was not present in the request when Segment parameter is present
+            Scan | If total segments is specified.* | The Segment parameter is required but was not present in the request when parameter TotalSegments is present
+            Scan | .*'(\\d+)' at 'segment' .*less than .* | The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: $1 is not less than TotalSegments: {total}
+            .* | Limit must be greater than or equal to 1 | Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
             GetRecords | $ | Shard iterator has expired
             Query|Scan | Type mismatch for attribute to update | The provided starting key is invalid: The provided key element does not match the schema
             Query | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid
             Scan | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid: The provided key element does not match the schema
+            .* | Value (at )?'.* | 1 validation error detected: $0
+            Query | (ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).* | 1 validation error detected: $0
+            (Put|Update|Delete)Item | (One or more parameter values were invalid: )?(An .*set|Attempting to|Binary sets|Can not use|Expression.* (must|can) |Input|Invalid (.*Expression|number)|Nesting|Null|Number .*flow|ReturnValues can|The parameter can|Value (provided|must|cannot|and|or) ).* | 1 validation error detected: $0
             """);
 
     private Words() {}
@@ -94,24 +110,23 @@ final class Words {
      * @param table describes a table by its name
      */
     static String of(String operation, JsonNode request, String said, Function<String, JsonNode> table) {
-        String name = request.path("TableName").asText();
+        String name = Access.of(operation, request).get(0).table();
         JsonNode item = request.path("Item");
-        boolean puts = operation.equals("PutItem");
-        return switch (said) {
-            case "A value provided cannot be converted into a number" ->
-                "The parameter cannot be converted to a numeric value" + noNumber(request);
+        String message = switch (said) {
             case "One of the required keys was not given a value" ->
-                puts
+                operation.equals("PutItem")
                         ? INVALID + "Missing the key " + first(table.apply(name), key -> !item.has(key))
                                 + " in the item"
                         : OTHER_KEY;
-            case INVALID + "Type mismatch for key" ->
-                puts ? INVALID + "Type mismatch for key " + otherType(item, table.apply(name)) : OTHER_KEY;
             case TOO_LONG ->
                 operation.matches("Transact.*|Query") ? said : INVALID + tooLong(operation, request, table);
             case "Query condition missed key schema element" -> said + ": " + missed(request, table.apply(name));
-            default -> otherwise(operation, said, request);
+            default ->
+                said.matches(OTHER_TYPE) && operation.matches("(Put|Update)Item")
+                        ? otherType(operation, request, table.apply(name), said)
+                        : said;
         };
+        return otherwise(operation, message, request, name);
     }
 
     private static String tooLong(String operation, JsonNode request, Function<String, JsonNode> table) {
@@ -129,26 +144,30 @@ final class Words {
                 : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
     }
 
-    private static String otherwise(String operation, String said, JsonNode request) {
+    private static String otherwise(String operation, String said, JsonNode request, String name) {
         String message = said;
-        String table = Matcher.quoteReplacement(request.path("TableName").asText());
+        String items = request.path("RequestItems").toString().replace("\"", "").replace(':', '=');
         for (String[] one : OTHERWISE) {
-            String its = one[2].replace("{name}", table)
-                    .replace("{limit}", request.path("Limit").asText());
-            message = operation.matches(one[0]) ? message.replaceFirst("^" + one[1] + "$", its) : message;
+            String its = one[2].replace("{name}", Matcher.quoteReplacement(name))
+                    .replace("{items}", Matcher.quoteReplacement(items))
+                    .replace("{number}", Matcher.quoteReplacement(noNumber(operation, request)))
+                    .replace("{limit}", request.path("Limit").asText())
+                    .replace("{total}", request.path("TotalSegments").asText());
+            message = operation.matches(one[0]) ? message.replaceFirst("^(?:" + one[1] + ")$", its) : message;
         }
         return message;
     }
 
-    /** The first of a request's numbers that is none; nothing of an empty one. */
-    private static String noNumber(JsonNode request) {
+    /** The first of a request's numbers that is none. */
+    private static String noNumber(String operation, JsonNode request) {
+        String ofNothing = operation.matches("BatchWriteItem|Scan|Transact.*") ? "" : ": ";
         return Stream.of("N", "NS")
                 .flatMap(type -> request.findValues(type).stream())
                 .flatMap(number -> Json.each(number).stream())
                 .map(JsonNode::textValue)
                 .filter(number -> number != null && !number.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"))
                 .findFirst()
-                .map(number -> number.isEmpty() ? "" : ": " + number)
+                .map(number -> number.isEmpty() ? ofNothing : ": " + number)
                 .orElse("");
     }
 
@@ -159,10 +178,7 @@ final class Words {
         List<String> given = Stream.of(names)
                 .map(name -> placeholders.path(name).asText(name))
                 .toList();
-        JsonNode of = table.findParents("IndexName").stream()
-                .filter(index -> index.path("IndexName").equals(query.path("IndexName")))
-                .findFirst()
-                .orElse(table);
+        JsonNode of = index(table, index -> index.path("IndexName").equals(query.path("IndexName")));
         return first(
                 of, key -> !given.contains(key) && !query.path("KeyConditions").has(key));
     }
@@ -174,16 +190,41 @@ final class Words {
                 .orElse("");
     }
 
-    private static String otherType(JsonNode item, JsonNode table) {
+    /** Which key of a table or its index an item or an update gives another type. */
+    private static String otherType(String operation, JsonNode request, JsonNode table, String said) {
+        JsonNode item = operation.equals("PutItem") ? request.path("Item") : given(request);
         for (JsonNode defined : table.path("AttributeDefinitions")) {
             String key = defined.path("AttributeName").asText();
-            String expected = defined.path("AttributeType").asText();
-            if (item.has(key) && !item.path(key).has(expected)) {
-                String actual = item.path(key).fieldNames().next();
-                return key + " expected: " + expected + " actual: " + actual;
+            String type = defined.path("AttributeType").asText();
+            boolean isOfTable = !first(table, key::equals).isEmpty();
+            JsonNode its = item.path(key);
+            if (its.isObject() && !its.has(type) && (!isOfTable || operation.equals("PutItem"))) {
+                String index = index(table, one -> first(one, key::equals).equals(key))
+                        .path("IndexName")
+                        .asText();
+                String words = INVALID + (isOfTable ? OF_TABLE : OF_INDEX);
+                return words.formatted(key, type, its.fieldNames().next(), index);
             }
         }
-        return "";
+        return said.endsWith("Index Key")
+                ? "The update expression attempted to update the secondary index key to unsupported type"
+                : OTHER_KEY;
+    }
+
+    /** An index; the table itself if it has no such index. */
+    private static JsonNode index(JsonNode table, Predicate<JsonNode> which) {
+        return table.findParents("IndexName").stream().filter(which).findFirst().orElse(table);
+    }
+
+    /** What an update sets attributes to, where it gives the values itself. */
+    private static JsonNode given(JsonNode update) {
+        ObjectNode given = Json.object();
+        JsonNode names = update.path("ExpressionAttributeNames");
+        JsonNode values = update.path("ExpressionAttributeValues");
+        GIVEN.matcher(update.path("UpdateExpression").asText())
+                .results()
+                .forEach(set -> given.set(names.path(set.group(1)).asText(set.group(1)), values.path(set.group(2))));
+        return given;
     }
 
     /** Completes a table's description, and takes out times of what never happened or is still under way. */

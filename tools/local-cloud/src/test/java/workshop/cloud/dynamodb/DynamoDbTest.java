@@ -198,7 +198,7 @@ class DynamoDbTest {
                 "BatchWriteItem | {'RequestItems': {'Things': [{'PutRequest': {'Item': {'x': {'S': 'a'}}}}]}} | The provided key element does not match the schema",
                 "PutItem | {'TableName': 'Things', 'Item': {'x': {'S': 'a'}}} | One or more parameter values were invalid: Missing the key id in the item",
                 "PutItem | {'TableName': 'Things', 'Item': {'id': {'N': '1'}}} | One or more parameter values were invalid: Type mismatch for key id expected: S actual: N",
-                "PutItem | {'TableName': 'Things', 'Item': {'id': {'S': 'a'}, 'n': {'N': '123456789012345678901234567890123456789'}}} | Attempting to store more than 38 significant digits in a Number",
+                "PutItem | {'TableName': 'Things', 'Item': {'id': {'S': 'a'}, 'n': {'N': '123456789012345678901234567890123456789'}}} | 1 validation error detected: Attempting to store more than 38 significant digits in a Number",
                 "DescribeStream | {'StreamArn': 'arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000'} | Requested resource not found: Stream: arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000 not found",
             })
     void whatIsWrongIsSaidInDynamoDbsWords(String operation, String request, String message) {

@@ -48,7 +48,7 @@ class ReservedWordsTest {
         String table = "{'TableName': 'Things', ";
         assertThat(call("UpdateItem", table + "'Key': {'id': {'S': 'a'}}, 'UpdateExpression': 'SET " + word + value)
                         .findValuesAsText("message"))
-                .containsExactly("Invalid UpdateExpression: " + reserved);
+                .containsExactly("1 validation error detected: Invalid UpdateExpression: " + reserved);
         assertThat(call("Scan", table + "'FilterExpression': '" + word + value).findValuesAsText("message"))
                 .containsExactly("Invalid FilterExpression: " + reserved);
         assertThat(call("Query", table + "'KeyConditionExpression': '" + word + value)

@@ -60,6 +60,9 @@ class WordsTest {
             'UpdateExpression': 'REMOVE a', 'ExpressionAttributeNames': {'#c': 'c'} | Value provided in ExpressionAttributeNames unused in expressions: keys: {#c}
             'UpdateExpression': 'SET a = pk', 'ExpressionAttributeValues': {} | ExpressionAttributeValues must not be empty
             'UpdateExpression': 'ADD a :s', 'ExpressionAttributeValues': {':s': {'SS': []}} | One or more parameter values were invalid: An string set  may not be empty
+            'UpdateExpression': 'SET a = :s'             | Invalid UpdateExpression: An expression attribute value used in expression is not defined; attribute value: :s
+            'UpdateExpression': 'SET a = :n', 'ExpressionAttributeValues': {':n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
+            'UpdateExpression': 'SET a = pk', 'AttributeUpdates': {'b': {'Value': {'S': 'x'}}} | Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}
             """)
     void anUpdateThatNoTableTakesIsAValidationErrorOfTheRequest(String update, String message) {
         assertRefused("UpdateItem", UPDATE + update + "}", "1 validation error detected: " + message);
@@ -91,11 +94,7 @@ class WordsTest {
     /** Verified on AWS by dynalite's tests: https://github.com/architect/dynalite/tree/main/test. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            PutItem | 'Item': {'pk': {'S': 'a'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
-            PutItem | 'Item': {'pk': {'S': 'a'}, 'N': {'S': 'c'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
-            PutItem | 'Item': {'pk': {'S': 'a'}, 'n': {'NS': ['1', '']}} | The parameter cannot be converted to a numeric value
-            PutItem | 'Item': {'pk': {'S': 'a'}, 's': {'SS': ['a', 'a']}} | One or more parameter values were invalid: Input collection [a, a] contains duplicates.
-            PutItem | 'Item': {'pk': {'S': 'a'}}, 'ReturnValues': 'ALL_NEW' | ReturnValues can only be ALL_OLD or NONE
+            GetItem | 'Key': {'pk': {'N': 'b'}}   | The parameter cannot be converted to a numeric value: b
             GetItem | 'Key': {'pk': {'M': {}}} | The provided key element does not match the schema
             Scan    | 'ExclusiveStartKey': {'pk': {'S': 'a'}, 'z': {'S': 'b'}} | The provided starting key is invalid: The provided key element does not match the schema
             Scan    | 'ExclusiveStartKey': {'pk': {'N': '1'}} | The provided starting key is invalid: The provided key element does not match the schema
@@ -103,6 +102,72 @@ class WordsTest {
             """)
     void aRequestIsRefusedInTheWordsOfAws(String operation, String input, String message) {
         assertRefused(operation, "{'TableName': 'T-1', " + input + "}", message);
+    }
+
+    /**
+     * @see <a href="https://github.com/paritysuite/dynamodb-conformance/tree/main/tests/tier3/error-messages">Recorded on AWS
+     *     by dynamodb-conformance in October 2026, in us-east-1 and elsewhere</a>
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            'Item': {'pk': {'S': 'a'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
+            'Item': {'pk': {'S': 'a'}, 'N': {'S': 'c'}, 'n': {'N': 'b'}} | The parameter cannot be converted to a numeric value: b
+            'Item': {'pk': {'S': 'a'}, 'n': {'NS': ['1', '']}} | ~The parameter cannot be converted to a numeric value: ~
+            'Item': {'pk': {'S': 'a'}, 'n': {'N': '1e126'}} | Number overflow. Attempting to store a number with magnitude larger than supported range
+            'Item': {'pk': {'S': 'a'}, 'n': {'NULL': false}} | One or more parameter values were invalid: Null attribute value types must have the value of true
+            'Item': {'pk': {'S': 'a'}, 'n': {'NS': ['1', '1']}} | One or more parameter values were invalid: Input collection contains duplicates.
+            'Item': {'pk': {'S': 'a'}, 'b': {'BS': []}} | One or more parameter values were invalid: Binary sets should not be empty
+            'Item': {'pk': {'S': 'a'}}, 'ReturnValues': 'ALL_NEW' | ReturnValues can only be ALL_OLD or NONE
+            'Item': {'pk': {'S': 'a'}}, 'ExpressionAttributeValues': {':v': {'S': 'x'}} | ExpressionAttributeValues can only be specified when using expressions
+            'Item': {'pk': {'S': 'a'}}, 'ConditionExpression': '((attribute_exists(pk)))' | Invalid ConditionExpression: The expression has redundant parentheses;
+            'Item': {'pk': {'S': 'a'}}, 'Expected': {'a': {'Exists': true}} | One or more parameter values were invalid: Value must be provided when Exists is true for Attribute: a
+            """)
+    void aPutThatNoTableTakesIsAValidationErrorOfTheRequest(String input, String message) {
+        assertRefused("PutItem", "{'TableName': 'T-1', " + input + "}", "1 validation error detected: " + message);
+    }
+
+    /** From the same record. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            BatchWriteItem | {'RequestItems': {}} | The requestItems parameter is required for BatchWriteItem
+            BatchWriteItem | {'RequestItems': {'T-1': []}} | 1 validation error detected: Value '{T-1=[]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]
+            BatchGetItem   | {'RequestItems': {}} | 1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1
+            BatchGetItem   | {'RequestItems': {'T-1': {'Keys': []}}} | 1 validation error detected: Value at 'RequestItems.T-1.member.Keys' failed to satisfy constraint: Member must have length greater than or equal to 1
+            TransactWriteItems | {'TransactItems': []} | 1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1
+            TransactGetItems | {'TransactItems': []} | 1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1
+            CreateTable    | {'TableName': 'ab', 'BillingMode': 'PAY_PER_REQUEST', 'KeySchema': [], 'AttributeDefinitions': []} | 1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3
+            Query          | {'TableName': 'T-1', 'IndexName': 'ab'} | 1 validation error detected: Value 'ab' at 'indexName' failed to satisfy constraint: Member must have length greater than or equal to 3
+            Scan           | {'TableName': 'T-1', 'Segment': 1} | The TotalSegments parameter is required but was not present in the request when Segment parameter is present
+            Scan           | {'TableName': 'T-1', 'TotalSegments': 1} | The Segment parameter is required but was not present in the request when parameter TotalSegments is present
+            Scan           | {'TableName': 'T-1', 'Segment': 1, 'TotalSegments': 1} | The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 1 is not less than TotalSegments: 1
+            """)
+    void theBoundsOfARequestAreSaidAsOnAws(String operation, String input, String message) {
+        assertRefused(operation, input, message);
+    }
+
+    /**
+     * @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests of PutItem and
+     *     UpdateItem</a>
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            PutItem    | {'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}, 'gpk': {'N': '1'}}} | N
+            PutItem    | {'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}, 'gpk': {'NULL': true}}} | NULL
+            UpdateItem | {'TableName': 'T-1', 'Key': {'pk': {'S': 'a'}}, 'UpdateExpression': 'SET b = pk, #k = :g', 'ExpressionAttributeNames': {'#k': 'gpk'}, 'ExpressionAttributeValues': {':g': {'NULL': true}}} | NULL
+            """)
+    void aKeyOfAnIndexThatHasAnotherTypeIsNamed(String operation, String input, String actual) {
+        assertRefused(
+                operation,
+                input,
+                "One or more parameter values were invalid: Type mismatch for Index Key gpk Expected: S Actual: "
+                        + actual + " IndexName: gsi");
+    }
+
+    @Test
+    void anAttributeOfAnotherTypeIsNotCopiedToTheKeyOfAnIndex() {
+        call("PutItem", "{'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}, 'n': {'N': '1'}}}");
+        String message = "The update expression attempted to update the secondary index key to unsupported type";
+        assertRefused("UpdateItem", UPDATE + "'UpdateExpression': 'SET gpk = n'}", message);
     }
 
     /**
