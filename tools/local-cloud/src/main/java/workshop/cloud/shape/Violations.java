@@ -11,7 +11,11 @@ import workshop.cloud.AwsError;
 
 /** In what a request or a resource differs from what it may be, in AWS's words. */
 public final class Violations {
-    private static final int MAX_SHOWN = 200;
+    /** @see <a href="https://github.com/aws-cloudformation/cloudformation-resource-schema/pull/40">What CloudFormation says, without any value</a> */
+    private static final Map<String, String> LENGTHS = Map.of(
+            "Length", "expected %sLength: %d, actual: %d",
+            "Items", "expected %simum item count: %d, found: %d",
+            "Properties", "%simum size: [%d], found: [%d]");
 
     final Reading reading;
     private final List<String> bounds = new ArrayList<>();
@@ -76,7 +80,7 @@ public final class Violations {
         String found = FOUND.getOrDefault(value.getNodeType(), value.isIntegralNumber() ? "Integer" : "Double");
         types.add(
                 reading == Reading.TEMPLATE
-                        ? path + ": expected type: " + expected + ", found: " + found + " (" + shown(value) + ")"
+                        ? path + ": expected type: " + expected + ", found: " + found
                         : "The value at '" + path + "' is no " + expected + ": " + shown(value));
     }
 
@@ -107,7 +111,10 @@ public final class Violations {
 
     /** @param of what CloudFormation calls it: {@code Length}, {@code Items} or {@code Properties} */
     void length(String path, JsonNode value, int length, int least, int most, String of) {
-        if (length < least) {
+        if (reading == Reading.TEMPLATE && (length < least || length > most)) {
+            boolean isLess = length < least;
+            broken(path, LENGTHS.get(of).formatted(isLess ? "min" : "max", isLess ? least : most, length));
+        } else if (length < least) {
             bound(path, value, "min" + of, "length greater than or equal to " + least);
         } else if (length > most) {
             bound(path, value, "max" + of, "length less than or equal to " + most);
@@ -123,21 +130,18 @@ public final class Violations {
     }
 
     void values(String path, JsonNode value, Collection<String> values) {
-        String words = reading == Reading.TEMPLATE ? "be one of " : "satisfy enum value set: ";
-        constraint(path, value, "enum", words + values);
+        constraint(path, value, "enum", "satisfy enum value set: " + values);
     }
 
     private void constraint(String path, JsonNode value, String keyword, String words) {
         bounds.add(
                 reading == Reading.TEMPLATE
-                        ? path + ": failed validation constraint for keyword [" + keyword + "]: " + shown(value)
-                                + " must " + words
+                        ? path + ": failed validation constraint for keyword [" + keyword + "]"
                         : "Value '" + shown(value) + "' at '" + path + "' failed to satisfy constraint: Member must "
                                 + words);
     }
 
-    private String shown(JsonNode value) {
-        String text = value.isValueNode() ? value.asText() : value.toString();
-        return reading != Reading.TEMPLATE || text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    private static String shown(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 }

@@ -45,12 +45,28 @@ class TemplateValuesTest {
         return rows("taken-values.txt");
     }
 
+    /** @see <a href="https://github.com/aws-samples/retail-demo-store/pull/508">A name that is too long, as CloudFormation says it</a> */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("refused")
     void aValueThatAwsRefusesIsRefused(String type, String given, String where, String why) {
         assertThat(violations(type, given))
                 .anySatisfy(violation ->
                         assertThat(violation).startsWith(where + ": ").contains(why));
+    }
+
+    /**
+     * @see <a href="https://github.com/aws-cloudformation/cloudformation-resource-schema/pull/40">What AWS's validator says</a>
+     * @see <a href="https://github.com/aws-samples/aws-bookstore-demo-app/issues/56">An enum</a>
+     */
+    @Test
+    void aValueThatIsRefusedIsNotShown() {
+        String values = "{'MemorySize': 10241, 'Runtime': 'java99', 'Handler': 'a b', 'Timeout': 'long'}";
+        assertThat(violations("AWS::Lambda::Function", values.replace('\'', '"')))
+                .containsExactlyInAnyOrder(
+                        "#/MemorySize: failed validation constraint for keyword [maximum]",
+                        "#/Runtime: failed validation constraint for keyword [enum]",
+                        "#/Handler: failed validation constraint for keyword [pattern]",
+                        "#/Timeout: expected type: Integer, found: String");
     }
 
     @ParameterizedTest(name = "{0} {1}")

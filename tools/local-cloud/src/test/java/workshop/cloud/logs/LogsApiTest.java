@@ -202,8 +202,7 @@ class LogsApiTest {
         assertThat(Violations.of(members, properties, Reading.TEMPLATE).ofResource())
                 .singleElement()
                 .asString()
-                .contains("maxLength")
-                .endsWith("length less than or equal to 5120");
+                .endsWith(": expected maxLength: 5120, actual: 5121");
     }
 
     @Test
