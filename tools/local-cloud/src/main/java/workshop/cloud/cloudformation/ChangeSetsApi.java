@@ -12,9 +12,8 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -72,13 +71,15 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
 
     private JsonNode create(ObjectNode input) {
         String stackName = CloudFormationApi.name(input);
-        if (input.path("ImportExistingResources").asBoolean()) {
-            throw AwsError.notHere("the import of resources (ImportExistingResources)");
-        }
+        AwsError.notHere(
+                input.path("ImportExistingResources").asBoolean(), "the import of resources (ImportExistingResources)");
         boolean isPrevious = input.path("UsePreviousTemplate").asBoolean();
-        if (isPrevious && (input.has("TemplateBody") || input.has("TemplateURL"))) {
-            throw Template.invalid("You cannot specify both usePreviousTemplate and Template Body/Template URL.");
-        }
+        Template.refuse(
+                isPrevious && (input.has("TemplateBody") || input.has("TemplateURL")),
+                "You cannot specify both usePreviousTemplate and Template Body/Template URL.");
+        Template.refuse(
+                isPrevious && input.path("ChangeSetType").asText().equals("CREATE"),
+                "Cannot specify usePreviousTemplate as true for a changeSetType CREATE");
         String text = isPrevious
                 ? cloudFormation.stack(stackName).content.template().text()
                 : TemplatesApi.text(input, templates);
@@ -96,22 +97,20 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
     }
 
     private static ParameterValues parameters(ObjectNode input) {
-        Set<String> kept = input.path("Parameters")
-                .valueStream()
-                .filter(parameter -> parameter.path("UsePreviousValue").asBoolean())
-                .map(parameter -> parameter.path("ParameterKey").asText())
-                .collect(Collectors.toSet());
-        if (!kept.isEmpty() && input.path("ChangeSetType").asText().equals("CREATE")) {
-            throw Template.invalid("Cannot specify UsePreviousValue on Parameters when ChangeSetType is CREATE");
-        }
-        return new ParameterValues(Json.pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept);
+        Map<String, String> kept = Json.pairs(input.path("Parameters"), "ParameterKey", "UsePreviousValue");
+        kept.values().removeIf(isKept -> !isKept.equals("true"));
+        Template.refuse(
+                !kept.isEmpty() && input.path("ChangeSetType").asText().equals("CREATE"),
+                "Cannot specify UsePreviousValue on Parameters when ChangeSetType is CREATE");
+        return new ParameterValues(
+                Json.pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept.keySet());
     }
 
     private ChangeSet changeSet(ObjectNode input) {
         String name = input.path("ChangeSetName").asText();
-        if (!name.startsWith("arn:") && !input.has("StackName")) {
-            throw Template.invalid("StackName must be specified if ChangeSetName is not specified as an ARN.");
-        }
+        Template.refuse(
+                !name.startsWith("arn:") && !input.has("StackName"),
+                "StackName must be specified if ChangeSetName is not specified as an ARN.");
         return cloudFormation.changeSet(CloudFormationApi.name(input), name);
     }
 

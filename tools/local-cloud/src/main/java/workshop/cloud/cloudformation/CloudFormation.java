@@ -29,7 +29,7 @@ import workshop.cloud.cloudformation.Stack.StackResource;
 public final class CloudFormation implements AutoCloseable {
     private static final int MAX_NAME = 128;
 
-    private final ResourceTypes types;
+    final ResourceTypes types;
     private final UnaryOperator<String> ssmParameters;
     private final UnaryOperator<String> shownUrl;
     final Map<String, Stack> stacks = new ConcurrentHashMap<>();
@@ -79,16 +79,14 @@ public final class CloudFormation implements AutoCloseable {
             changeSets.remove(changeSet.id());
         }
         Stack stack = changeSet.stack();
-        if (!stack.status().matches("(CREATE|UPDATE)_COMPLETE")) {
-            throw Template.invalid("Stack " + stackName + " is in " + stack.status());
-        }
+        Template.refuse(
+                !stack.status().matches("(CREATE|UPDATE)_COMPLETE"), "Stack " + stackName + " is in " + stack.status());
         return new Deployed(stack.content.outputs(), types.warnings(changeSet.template()));
     }
 
     /** Works out what a template would change; nothing is changed yet. */
     ChangeSet plan(ChangeSet.Request request) {
-        Template template = Template.read(request.template());
-        types.check(template);
+        Template template = types.check(Template.read(request.template()));
         Capabilities.check(template, request.capabilities());
         Stack stack = stackFor(request);
         for (ChangeSet other : waiting(stack)) {
@@ -133,9 +131,8 @@ public final class CloudFormation implements AutoCloseable {
         String name = request.stackName();
         Stack stack = find(name).orElse(null);
         if (stack == null) {
-            if (request.type().equals("UPDATE") || name.startsWith("arn:")) {
-                throw Template.invalid("Stack [" + name + "] does not exist");
-            }
+            Template.refuse(
+                    request.type().equals("UPDATE") || name.startsWith("arn:"), "Stack [" + name + "] does not exist");
             Template.refuse(name.length() > MAX_NAME, "Stack name cannot exceed " + MAX_NAME + " characters");
             return new Stack(name, Arn.inRegion("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }

@@ -195,9 +195,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         Stack stack = cloudFormation.find(name(input)).orElseThrow(() -> Template.invalid(missing));
         String logicalId = input.path("LogicalResourceId").asText();
         StackResource resource = stack.resource(logicalId);
-        if (resource == null) {
-            throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name);
-        }
+        Template.refuse(resource == null, "Resource " + logicalId + " does not exist for stack " + stack.name);
         ObjectNode detail = detail(stack, resource, "LastUpdatedTimestamp");
         return Json.object().set("StackResourceDetail", detail.put("Metadata", Json.write(resource.metadata())));
     }

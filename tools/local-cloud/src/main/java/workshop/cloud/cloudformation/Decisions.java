@@ -37,10 +37,9 @@ record Decisions(Intrinsics intrinsics) {
                 continue;
             }
             for (JsonNode assertion : rule.path("Assertions")) {
-                if (!holds(assertion.path("Assert"))) {
-                    throw Template.invalid("Template error: "
-                            + assertion.path("AssertDescription").asText());
-                }
+                Template.refuse(
+                        !holds(assertion.path("Assert")),
+                        "Template error: " + assertion.path("AssertDescription").asText());
             }
         }
     }

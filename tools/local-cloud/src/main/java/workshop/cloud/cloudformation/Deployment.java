@@ -55,7 +55,7 @@ final class Deployment {
         try {
             List<String> order = template.inOrder(wanted);
             order.forEach(this::deploy);
-            outputs = intrinsics.outputs(Deployment::requireKnown, shownUrl);
+            outputs = intrinsics.outputs(this::requireKnown, shownUrl);
             stack.arrange(order);
         } catch (AwsError e) {
             takeBack(e.getMessage());
@@ -73,8 +73,9 @@ final class Deployment {
         StackResource before = stack.resource(id);
         String verb = before == null ? "CREATE" : "UPDATE";
         Physical physical = before == null ? NONE : before.physical();
+        ObjectNode properties = null;
         try {
-            ObjectNode properties = properties(id, declared);
+            properties = properties(id, declared);
             if (before == null) {
                 create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
@@ -87,7 +88,7 @@ final class Deployment {
                 update(before, declared, properties);
             }
         } catch (RuntimeException e) {
-            String reason = reason(e);
+            String reason = properties == null ? e.getMessage() : reason(e);
             stack.event(resource(id, declared, physical, Json.object()), verb + "_FAILED", reason);
             failed.put(verb, List.of(id));
             throw Template.invalid(failure(verb) + reason);
@@ -96,22 +97,29 @@ final class Deployment {
 
     private ObjectNode properties(String id, JsonNode declared) {
         String type = declared.path("Type").asText();
-        ObjectNode properties = types.typed(type, intrinsics.properties(declared));
+        ObjectNode properties = types.typed(type, intrinsics.part(declared, "Properties"));
         requireKnown(properties);
         List<String> violations = types.violations(type, properties).ofResource();
-        if (!violations.isEmpty()) {
-            throw Template.invalid("Properties validation failed for resource " + id + " with message:\n"
-                    + String.join("\n", violations));
-        }
+        Template.refuse(
+                !violations.isEmpty(),
+                "Properties validation failed for resource " + id + " with message:\n" + String.join("\n", violations));
         return properties;
     }
 
-    private static void requireKnown(JsonNode resolved) {
-        Template.refuse(!Template.uses(resolved).isEmpty(), "Unable to retrieve " + Template.uses(resolved));
+    private void requireKnown(JsonNode resolved) {
+        Template.uses(resolved).stream().findFirst().ifPresent(use -> {
+            String[] parts = use.split("\\.", 2);
+            String type = template.resources().get(parts[0]).path("Type").asText();
+            boolean isMissing = parts.length == 2 && !types.hasAttribute(type, parts[1]);
+            throw Template.invalid(
+                    isMissing
+                            ? "Requested attribute " + parts[1] + " does not exist in schema for " + type
+                            : "Unable to retrieve " + use);
+        });
     }
 
     private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {
-        JsonNode metadata = intrinsics.metadata(declared);
+        JsonNode metadata = intrinsics.part(declared, "Metadata");
         return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), metadata);
     }
 
@@ -124,9 +132,7 @@ final class Deployment {
         String typeName = declared.path("Type").asText();
         ResourceType type = types.get(typeName);
         String conflict = explicitNames.conflict(typeName, before, properties);
-        if (conflict != null) {
-            throw AwsError.of("AlreadyExists", conflict);
-        }
+        AwsError.refuse(conflict != null, "AlreadyExists", conflict);
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
         StackResource asked = resource(id, declared, NONE, properties);
         stack.event(asked, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);

@@ -2,9 +2,11 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 
 /**
@@ -20,6 +22,24 @@ record FunctionFormat(String name, JsonNode argument) {
                     .split(" ")));
 
     static final String NOT_IN_RULES = "Following functions are not supported in the Rules block of the template: ";
+
+    private static final Map<String, String> REFUSED =
+            """
+            Fn::And | every Fn::And object requires a list of at least 2 and at most 10 boolean parameters.
+            Fn::Contains | every Fn::Contains object requires two parameters, (1) a list of strings and (2) a string
+            Fn::Equals | every Fn::Equals object requires a list of 2 string parameters.
+            Fn::FindInMap | every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value
+            Fn::GetAtt | every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute
+            Fn::If | Fn::If requires a list argument with three elements
+            Fn::Join | every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.
+            Fn::Not | every Fn::Not object requires one boolean parameter.
+            Fn::Or | every Fn::Or object requires a list of at least 2 and at most 10 boolean parameters.
+            Fn::Select | Fn::Select requires a list argument with two elements: an integer index and a list
+            Fn::Split | every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that returns a string to be split.
+            Fn::Sub | One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string
+            Fn::Sub with values | every value of the context object of every Fn::Sub object must be a string or a function that returns a string
+            Ref | every Ref object must have a single String value.
+            """.lines().map(row -> row.split(" \\| ")).collect(Collectors.toMap(row -> row[0], row -> row[1]));
 
     /** What AWS has besides. */
     private static final String MISSING =
@@ -56,13 +76,12 @@ record FunctionFormat(String name, JsonNode argument) {
         if (name.equals("Ref") && argument.asText().contains(".")) {
             throw References.unresolved(Set.of(argument.asText()), "Resources");
         }
-        if (!isSupported(section)) {
-            throw Template.invalid(
-                    section.equals("Rules")
-                            ? "Template format error: " + NOT_IN_RULES + "[" + name + "]"
-                            : "Template error: Encountered unsupported function: " + name + " Supported functions are: "
-                                    + OF_VALUES);
-        }
+        Template.refuse(
+                !isSupported(section),
+                section.equals("Rules")
+                        ? "Template format error: " + NOT_IN_RULES + "[" + name + "]"
+                        : "Template error: Encountered unsupported function: " + name + " Supported functions are: "
+                                + OF_VALUES);
         if (!isTaken()) {
             throw refused();
         }
@@ -112,40 +131,9 @@ record FunctionFormat(String name, JsonNode argument) {
     }
 
     AwsError refused() {
+        String what = name.equals("Fn::Sub") && argument.path(1).isObject() ? "Fn::Sub with values" : name;
         return Template.invalid("Template error: "
-                + switch (name) {
-                    case "Fn::Equals" -> "every Fn::Equals object requires a list of 2 string parameters.";
-                    case "Fn::Not" -> "every Fn::Not object requires one boolean parameter.";
-                    case "Fn::And", "Fn::Or" ->
-                        "every " + name + " object requires a list of at least 2 and at most 10 boolean parameters.";
-                    case "Fn::Contains" ->
-                        "every Fn::Contains object requires two parameters, (1) a list of strings and (2) a string";
-                    case "Ref" -> "every Ref object must have a single String value.";
-                    case "Fn::If" -> "Fn::If requires a list argument with three elements";
-                    case "Fn::FindInMap" ->
-                        "every Fn::FindInMap object requires three parameters, the map name, map key and the attribute"
-                                + " for return value";
-                    case "Fn::GetAtt" ->
-                        "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource"
-                                + " attribute";
-                    case "Fn::Join" ->
-                        "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings"
-                                + " to be joined or a function that returns a list of strings (such as Fn::GetAZs) to"
-                                + " be joined.";
-                    case "Fn::Split" ->
-                        "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be"
-                                + " split or a function that returns a string to be split.";
-                    case "Fn::Sub" ->
-                        argument.path(1).isObject()
-                                ? "every value of the context object of every Fn::Sub object must be a string or a function that"
-                                        + " returns a string"
-                                : "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as"
-                                        + " first argument, and an optional second argument to specify a mapping of values to"
-                                        + " replace in the string";
-                    case "Fn::Select" ->
-                        "Fn::Select requires a list argument with two elements: an integer index and a list";
-                    default -> "every " + name + " object must have a String-typed value.";
-                });
+                + REFUSED.getOrDefault(what, "every " + name + " object must have a String-typed value."));
     }
 
     /** Whether it is one of the functions that decide, or a condition's name. */

@@ -167,9 +167,8 @@ record Intrinsics(
             throw function.refused();
         }
         int index = at.asInt();
-        if (index >= list.size()) {
-            throw Template.invalid("Template error: Fn::Select cannot select nonexistent value at index " + index);
-        }
+        Template.refuse(
+                index >= list.size(), "Template error: Fn::Select cannot select nonexistent value at index " + index);
         return list.get(index);
     }
 
@@ -206,22 +205,15 @@ record Intrinsics(
         return References.findInMap(template, keys.map(JsonNode::asText).toList());
     }
 
-    ObjectNode properties(JsonNode declared) {
-        return object(declared.path("Properties"));
+    /** What a resource declares under this name. */
+    ObjectNode part(JsonNode declared, String name) {
+        return resolve(declared.path(name)) instanceof ObjectNode object ? object : Json.object();
     }
 
-    ObjectNode metadata(JsonNode declared) {
-        return object(declared.path("Metadata"));
-    }
-
-    private ObjectNode object(JsonNode node) {
-        return resolve(node) instanceof ObjectNode object ? object : Json.object();
-    }
-
-    /** The same as people see them. */
+    /** Its properties as people see them. */
     ObjectNode shown(JsonNode declared) {
         try {
-            return new Intrinsics(template, values, existing, true).properties(declared);
+            return new Intrinsics(template, values, existing, true).part(declared, "Properties");
         } catch (AwsError e) {
             return Json.object(); // a function in it gives nothing without what must not be read
         }
@@ -233,11 +225,10 @@ record Intrinsics(
         template.section("Outputs").forEachEntry((name, output) -> {
             if (isWanted(output)) {
                 JsonNode value = resolve(output.path("Value"));
-                if (value == null || !FunctionFormat.isText(value)) {
-                    throw Template.invalid(
-                            "Template format error: The Value field of every Outputs member must evaluate"
-                                    + " to a String" + (value != null && value.isArray() ? " and not a List." : "."));
-                }
+                Template.refuse(
+                        value == null || !FunctionFormat.isText(value),
+                        "Template format error: The Value field of every Outputs member must evaluate to a String"
+                                + (value != null && value.isArray() ? " and not a List." : "."));
                 check.accept(value);
                 outputs.put(name, shown.apply(value.asText()));
             }

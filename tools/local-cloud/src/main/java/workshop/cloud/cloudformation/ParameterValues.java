@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -24,32 +25,34 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
 
     /** The values of all that the template declares; throws a ValidationError naming one that it doesn't take. */
     Map<String, String> of(Template template, Map<String, String> before) {
+        JsonNode declared = template.section("Parameters");
+        Template.refuse(
+                declared.isEmpty() && !given.isEmpty(),
+                "Parameter values specified for a template which does not require them.");
         Map<String, String> values = new LinkedHashMap<>();
-        template.section("Parameters").forEachEntry((name, parameter) -> {
+        declared.forEachEntry((name, parameter) -> {
             String value = kept.contains(name) ? previous(name, before) : given.get(name);
-            if (value == null) {
-                Template.refuse(!parameter.has("Default"), "Parameters: [" + name + "] must have values");
-                value = parameter.get("Default").asText();
-            }
-            check(name, parameter, value);
-            values.put(name, value);
+            values.put(name, value == null ? parameter.path("Default").asText(null) : value);
         });
-        List<String> unknown = given.keySet().stream()
-                .filter(name -> !values.containsKey(name))
-                .toList();
-        Template.refuse(!unknown.isEmpty(), "Parameters: " + unknown + " do not exist in the template");
+        refuse(values.keySet(), name -> values.get(name) == null, "must have values");
+        refuse(given.keySet(), name -> !declared.has(name), "do not exist in the template");
+        declared.forEachEntry((name, parameter) -> check(name, parameter, values.get(name)));
         return values;
+    }
+
+    private static void refuse(Set<String> names, Predicate<String> which, String why) {
+        List<String> refused = names.stream().filter(which).toList();
+        Template.refuse(!refused.isEmpty(), "Parameters: " + refused + " " + why);
     }
 
     private String previous(String name, Map<String, String> before) {
         boolean isGiven = !given.getOrDefault(name, "").isEmpty();
-        if (isGiven || !before.containsKey(name)) {
-            throw Template.invalid(
-                    "Invalid input for parameter key " + name + ". Cannot specify usePreviousValue as true "
-                            + (isGiven
-                                    ? "and non empty value for a parameter"
-                                    : "for a parameter key not in the previous template"));
-        }
+        Template.refuse(
+                isGiven || !before.containsKey(name),
+                "Invalid input for parameter key " + name + ". Cannot specify usePreviousValue as true "
+                        + (isGiven
+                                ? "and non empty value for a parameter"
+                                : "for a parameter key not in the previous template"));
         return before.get(name);
     }
 
@@ -100,30 +103,31 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         if (!allowed.isMissingNode() && !Json.texts(allowed).contains(value)) {
             return "must be one of AllowedValues";
         }
-        if (parameter.has("AllowedPattern")
-                && !value.matches(parameter.get("AllowedPattern").asText())) {
-            return "must match pattern " + parameter.get("AllowedPattern").asText();
+        String pattern = parameter.path("AllowedPattern").asText("(?s).*");
+        if (!value.matches(pattern)) {
+            return "must match pattern " + pattern;
         }
-        if (value.length() < parameter.path("MinLength").asInt(0)) {
-            return "must contain at least " + parameter.get("MinLength").asText() + " characters";
+        int least = parameter.path("MinLength").asInt(0);
+        if (value.length() < least) {
+            return "must contain at least " + least + " characters";
         }
         int most = Math.min(parameter.path("MaxLength").asInt(MAX_BYTES), MAX_BYTES);
         if (value.length() > most || value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             return "must contain at most " + most + " characters";
         }
-        if (!type.equals("Number") && !type.equals("List<Number>")) {
+        if (!type.contains("Number")) {
             return null;
         }
         if (!value.matches("[-+]?\\d+(\\.\\d+)?")) {
             return "must be a number.";
         }
-        double number = Double.parseDouble(value);
-        if (number < parameter.path("MinValue").asDouble(Double.NEGATIVE_INFINITY)) {
-            return "must be a number not less than " + parameter.get("MinValue").asText();
+        String lowest = parameter.path("MinValue").asText("-Infinity");
+        if (Double.parseDouble(value) < Double.parseDouble(lowest)) {
+            return "must be a number not less than " + lowest;
         }
-        if (number > parameter.path("MaxValue").asDouble(Double.POSITIVE_INFINITY)) {
-            return "must be a number not greater than "
-                    + parameter.get("MaxValue").asText();
+        String highest = parameter.path("MaxValue").asText("Infinity");
+        if (Double.parseDouble(value) > Double.parseDouble(highest)) {
+            return "must be a number not greater than " + highest;
         }
         return null;
     }

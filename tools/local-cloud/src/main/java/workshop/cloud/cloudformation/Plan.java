@@ -115,7 +115,7 @@ final class Plan {
     private Change change(String id) {
         JsonNode declared = template.section("Resources").path(id);
         String type = declared.path("Type").asText();
-        ObjectNode after = types.typed(type, intrinsics.properties(declared));
+        ObjectNode after = types.typed(type, intrinsics.part(declared, "Properties"));
         resolvable(after, "Resources");
         JsonNode shown = intrinsics.shown(declared);
         types.violations(type, after).ofResource().forEach(violation -> {
@@ -171,8 +171,8 @@ final class Plan {
         List<Detail> details = new ArrayList<>();
         JsonNode metadata = declared.path("Metadata");
         boolean isOther = !metadata.equals(before.declared().path("Metadata"));
-        details.addAll(
-                details("Metadata", metadata, !before.metadata().equals(intrinsics.metadata(declared)), isOther));
+        details.addAll(details(
+                "Metadata", metadata, !before.metadata().equals(intrinsics.part(declared, "Metadata")), isOther));
         for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
             JsonNode its = declared.path(policy);
             boolean isNew = !its.equals(before.declared().path(policy));

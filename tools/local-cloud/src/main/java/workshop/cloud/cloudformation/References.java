@@ -77,9 +77,9 @@ record References(Template template) {
     }
 
     void condition(JsonNode name, String where) {
-        if (!name.isMissingNode() && !template.section("Conditions").has(name.asText())) {
-            throw Template.invalid("Template error: unresolved condition dependency " + name.asText() + " in " + where);
-        }
+        Template.refuse(
+                !name.isMissingNode() && !template.section("Conditions").has(name.asText()),
+                "Template error: unresolved condition dependency " + name.asText() + " in " + where);
     }
 
     /** Throws if a function names a condition, a mapping or a resource that isn't there. */
@@ -93,21 +93,25 @@ record References(Template template) {
         boolean isSub = node.has("Fn::Sub");
         for (String use : isSub || node.has("Fn::GetAtt") ? Template.uses(node) : Set.<String>of()) {
             String resource = use.split("\\.", 2)[0];
-            if (use.contains(".") && !template.resources().containsKey(resource)) {
-                throw Template.invalid("Template error: instance of "
-                        + (isSub
-                                ? "Fn::Sub references invalid resource attribute " + use
-                                : "Fn::GetAtt references undefined resource " + resource));
-            }
+            Template.refuse(
+                    isSub && !use.matches("[\\w.:]+"),
+                    "Template error: variable names in Fn::Sub syntax must contain only alphanumeric"
+                            + " characters, underscores, periods, and colons");
+            Template.refuse(
+                    use.contains(".") && !template.resources().containsKey(resource),
+                    "Template error: instance of "
+                            + (isSub
+                                    ? "Fn::Sub references invalid resource attribute " + use
+                                    : "Fn::GetAtt references undefined resource " + resource));
         }
     }
 
     static JsonNode findInMap(Template template, List<String> keys) {
         JsonNode map = template.section("Mappings").path(keys.get(0));
-        if (map.isMissingNode()) {
-            throw Template.invalid("Template error: Mapping named '" + keys.get(0)
-                    + "' is not present in the 'Mappings' section of template.");
-        }
+        Template.refuse(
+                map.isMissingNode(),
+                "Template error: Mapping named '" + keys.get(0)
+                        + "' is not present in the 'Mappings' section of template.");
         JsonNode found = map.path(keys.get(1)).path(keys.get(2));
         Template.refuse(found.isMissingNode(), "Template error: Unable to get mapping for " + String.join("::", keys));
         return found;

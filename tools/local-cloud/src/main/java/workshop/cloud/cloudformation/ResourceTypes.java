@@ -44,25 +44,21 @@ public final class ResourceTypes {
         return properties;
     }
 
-    /** Throws if the template declares resources of a type, or refers to an attribute, that is not here. */
-    void check(Template template) {
+    /** The template; throws if it declares resources of a type that is not here. */
+    Template check(Template template) {
         Set<String> unknown = template.types();
         unknown.removeAll(byName.keySet());
-        if (!unknown.isEmpty()) {
-            throw Template.invalid("Template format error: Unrecognized resource types: " + unknown
-                    + ". The local cloud has " + byName.keySet());
-        }
-        Template.uses(template.root()).forEach(use -> {
-            String[] parts = use.split("\\.", 2);
-            JsonNode resource = template.resources().get(parts[0]);
-            if (resource != null && parts.length == 2 && !parts[1].isEmpty()) {
-                Members members = get(resource.path("Type").asText()).properties();
-                if (!members.returned().contains(parts[1]) && !members.byName().containsKey(parts[1])) {
-                    throw Template.invalid("Template error: resource " + parts[0] + " does not support attribute type "
-                            + parts[1] + " in Fn::GetAtt");
-                }
-            }
-        });
+        Template.refuse(
+                !unknown.isEmpty(),
+                "Template format error: Unrecognized resource types: " + unknown + ". The local cloud has "
+                        + byName.keySet());
+        return template;
+    }
+
+    /** Whether {@code Fn::GetAtt} gives it. */
+    boolean hasAttribute(String type, String name) {
+        Members members = get(type).properties();
+        return members.returned().contains(name) || members.byName().containsKey(name);
     }
 
     /** The properties as their type has them, whatever scalars the template gives. */

@@ -102,16 +102,15 @@ final class Stack {
     /** Throws a ValidationError if a change set like this can't be made for it in its state. */
     synchronized void requireReadyFor(ChangeSet.Request request) {
         boolean isNew = status.equals(REVIEW);
-        if (request.type().equals("CREATE") && !isNew) {
-            throw Template.invalid(
-                    "Stack [" + request.stackName() + "] already exists and cannot be created again with the"
-                            + " changeSet [" + request.changeSetName() + "].");
-        }
-        if (isNew
-                ? request.type().equals("UPDATE")
-                : status.matches("ROLLBACK_COMPLETE|.*_FAILED|.*_IN_PROGRESS|DELETE_COMPLETE")) {
-            throw Template.invalid("Stack:" + id + " is in " + status + " state and can not be updated.");
-        }
+        Template.refuse(
+                request.type().equals("CREATE") && !isNew,
+                "Stack [" + request.stackName() + "] already exists and cannot be created again with the"
+                        + " changeSet [" + request.changeSetName() + "].");
+        Template.refuse(
+                isNew
+                        ? request.type().equals("UPDATE")
+                        : status.matches("ROLLBACK_COMPLETE|.*_FAILED|.*_IN_PROGRESS|DELETE_COMPLETE"),
+                "Stack:" + id + " is in " + status + " state and can not be updated.");
     }
 
     synchronized void status(String status, String reason) {

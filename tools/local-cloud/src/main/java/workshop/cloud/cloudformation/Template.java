@@ -27,9 +27,8 @@ import workshop.cloud.Json;
 record Template(String text, ObjectNode root) {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
-    private static final Set<String> PSEUDO_PARAMETERS = Set.of(("AWS::AccountId AWS::NoValue AWS::NotificationARNs"
-                    + " AWS::Partition AWS::Region AWS::StackId AWS::StackName AWS::URLSuffix")
-            .split(" "));
+    private static final String PSEUDO_PARAMETER =
+            "AWS::(AccountId|NoValue|NotificationARNs|Partition|Region|StackId|StackName|URLSuffix)";
 
     static final Template EMPTY = new Template("{}", Json.object());
 
@@ -155,7 +154,7 @@ record Template(String text, ObjectNode root) {
             }
         }
         node.forEach(child -> found.addAll(uses(child)));
-        found.removeAll(PSEUDO_PARAMETERS);
+        found.removeIf(use -> use.matches(PSEUDO_PARAMETER));
         return found;
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import workshop.cloud.AwsError;
@@ -16,10 +15,8 @@ import workshop.cloud.AwsError;
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html">Template format</a>
  */
 record TemplateFormat(Template template, References references) {
-    private static final Set<String> SECTIONS =
-            Set.of(("AWSTemplateFormatVersion Description Metadata Parameters Rules Mappings Conditions"
-                            + " Resources Outputs")
-                    .split(" "));
+    private static final String SECTIONS =
+            "AWSTemplateFormatVersion|Description|Metadata|Parameters|Rules|Mappings|Conditions|Resources|Outputs";
 
     private static final Map<String, String> MEMBERS = Map.of(
             "resource", "Type|Properties|DependsOn|Condition|DeletionPolicy|UpdateReplacePolicy|Metadata",
@@ -49,7 +46,7 @@ record TemplateFormat(Template template, References references) {
         FunctionFormat.check(template);
         template.root().fieldNames().forEachRemaining(section -> {
             AwsError.notHere(section.equals("Transform"), "macros (Transform)");
-            Template.refuse(!SECTIONS.contains(section), "Invalid template property or properties [" + section + "]");
+            Template.refuse(!section.matches(SECTIONS), "Invalid template property or properties [" + section + "]");
         });
         refuse(
                 template.root().has("Metadata") && !template.section("Metadata").isObject(),
@@ -140,12 +137,11 @@ record TemplateFormat(Template template, References references) {
         String type = parameter.path("Type").asText("");
         parameter.fieldNames().forEachRemaining(bound -> {
             String wanted = bound.matches("M..Value") ? "Number" : "String";
-            if (wanted.equals("Number")
-                    ? type.matches("String|CommaDelimitedList")
-                    : type.equals("Number") && bound.matches("M..Length|AllowedPattern")) {
-                throw Template.invalid("Template error: Parameter '" + name + "' " + bound
-                        + " must be on a parameter of type " + wanted);
-            }
+            Template.refuse(
+                    wanted.equals("Number")
+                            ? type.matches("String|CommaDelimitedList")
+                            : type.equals("Number") && bound.matches("M..Length|AllowedPattern"),
+                    "Template error: Parameter '" + name + "' " + bound + " must be on a parameter of type " + wanted);
         });
         try {
             Pattern.compile(parameter.path("AllowedPattern").asText());
@@ -153,11 +149,9 @@ record TemplateFormat(Template template, References references) {
             throw format(
                     "The AllowedPattern of parameter " + name + " is no regular expression: " + e.getDescription());
         }
-        if (template.resources().containsKey(name)) {
-            throw Template.invalid(
-                    "Template error: all resources and parameters must have unique names. Common name(s):[" + name
-                            + "]");
-        }
+        Template.refuse(
+                template.resources().containsKey(name),
+                "Template error: all resources and parameters must have unique names. Common name(s):[" + name + "]");
         refuse(type.isEmpty(), "Every Parameters object must contain a Type member.");
         if (type.startsWith("AWS::EC2::") || type.startsWith("AWS::Route53::") || type.contains("<AWS::")) {
             throw AwsError.notHere("the parameter type " + type);
@@ -202,10 +196,9 @@ record TemplateFormat(Template template, References references) {
         refuse(!resource.has("Type"), where + "Every Resources object must contain a Type member.");
         resource.forEachEntry((name, value) -> {
             boolean isFunction = name.endsWith("Policy") && FunctionFormat.isFunction(value);
-            if (isFunction || name.matches("(Creation|Update)Policy")) {
-                throw AwsError.notHere(
-                        (isFunction ? "a function in " : "") + "the " + name + " of a resource (" + id + ")");
-            }
+            AwsError.notHere(
+                    isFunction || name.matches("(Creation|Update)Policy"),
+                    (isFunction ? "a function in " : "") + "the " + name + " of a resource (" + id + ")");
         });
         members(resource, "resource", where);
         policy(id, resource, "DeletionPolicy", "Delete|Retain|RetainExceptOnCreate");
@@ -217,10 +210,10 @@ record TemplateFormat(Template template, References references) {
     /** No type that is here can be kept as a snapshot. */
     private static void policy(String id, JsonNode resource, String name, String policies) {
         String policy = resource.path(name).asText("Delete");
-        if (policy.equals("Snapshot")) {
-            throw Template.invalid("Template error: resource type "
-                    + resource.path("Type").asText() + " does not support deletion policy Snapshot");
-        }
+        Template.refuse(
+                policy.equals("Snapshot"),
+                "Template error: resource type " + resource.path("Type").asText()
+                        + " does not support deletion policy Snapshot");
         refuse(!policy.matches(policies), "Unrecognized " + name + " " + policy + " for resource " + id);
     }
 

@@ -52,15 +52,14 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
     }
 
     private JsonNode getTemplateSummary(ObjectNode input) {
-        if (input.has("StackName") && input.size() > 1) {
-            throw Template.invalid("Only one of StackName, TemplateBody and TemplateURL may be specified.");
-        }
+        Template.refuse(
+                input.has("StackName") && input.size() > 1,
+                "Only one of StackName, TemplateBody and TemplateURL may be specified.");
         Template template = input.has("StackName")
                 ? cloudFormation.stack(CloudFormationApi.name(input)).content.template()
-                : Template.read(text(input, templates));
-        if (template == Template.EMPTY) {
-            throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
-        }
+                : cloudFormation.types.check(Template.read(text(input, templates)));
+        Template.refuse(
+                template == Template.EMPTY, "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
         JsonNode metadata = template.section("Metadata");
         ObjectNode answer = Json.object()
                 .put("Metadata", metadata.isMissingNode() ? null : Json.write(metadata))
@@ -87,17 +86,17 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
     }
 
     static String text(ObjectNode input, UnaryOperator<String> templates) {
-        if (input.has("TemplateURL") == input.has("TemplateBody")) {
-            throw Template.invalid("Either Template URL or Template Body must be specified.");
-        }
+        Template.refuse(
+                input.has("TemplateURL") == input.has("TemplateBody"),
+                "Either Template URL or Template Body must be specified.");
         if (input.has("TemplateBody")) {
             return input.get("TemplateBody").asText();
         }
         String url = input.get("TemplateURL").asText();
-        if (url.startsWith("s3://")) {
-            throw Template.invalid(
-                    "S3 error: Domain name specified in " + url.split("/")[2] + " is not a valid S3 domain");
-        }
+        Template.refuse(
+                url.startsWith("s3://"),
+                "S3 error: Domain name specified in " + url.replaceFirst("s3://([^/]*).*", "$1")
+                        + " is not a valid S3 domain");
         Matcher object = URL.matcher(url);
         String path = object.matches() ? Objects.toString(object.group(1), "") + "/" + object.group(2) : "";
         Template.refuse(!path.matches("/?[^/]+/.+"), "TemplateURL must be a supported URL.");

@@ -272,13 +272,20 @@ class ChangeSetTest {
                 .hasMessage(message);
     }
 
+    /**
+     * @see <a href="https://github.com/aws-samples/retail-demo-store/issues/603">All parameters without a value are named</a>
+     * @see <a href="https://github.com/aws/aws-toolkit-azure-devops/issues/75">A template without parameters</a>
+     */
     @Test
     void aParameterNeedsAValueAndAValueAParameter() {
-        String template = "{\"Parameters\": {\"P\": {\"Type\": \"String\"}}, \"Resources\": {\"A\": {\"Type\":"
-                + " \"AWS::Fake::Thing\"}}}";
-        assertThatThrownBy(() -> plan(template)).hasMessage("Parameters: [P] must have values");
-        assertThatThrownBy(() -> plan("S", template, Map.of("P", "a", "Q", "b"), Set.of()))
+        String resources = "\"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\"}}}";
+        String template =
+                "{\"Parameters\": {\"P\": {\"Type\": \"String\"}, \"R\": {\"Type\": \"String\"}}, " + resources;
+        assertThatThrownBy(() -> plan(template)).hasMessage("Parameters: [P, R] must have values");
+        assertThatThrownBy(() -> plan("S", template, Map.of("P", "a", "R", "c", "Q", "b"), Set.of()))
                 .hasMessage("Parameters: [Q] do not exist in the template");
+        assertThatThrownBy(() -> plan("S", "{" + resources, Map.of("Q", "b"), Set.of()))
+                .hasMessage("Parameter values specified for a template which does not require them.");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a> */

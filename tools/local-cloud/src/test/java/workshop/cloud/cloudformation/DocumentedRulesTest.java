@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
@@ -165,5 +166,26 @@ class DocumentedRulesTest {
                 .containsExactly("Colour");
         assertThatThrownBy(() -> call("GetTemplateSummary", Map.of("StackName", "S", "TemplateBody", THING)))
                 .hasMessage("Only one of StackName, TemplateBody and TemplateURL may be specified.");
+    }
+
+    /**
+     * @see <a href="https://github.com/aws/aws-cli/issues/2684">ValidateTemplate</a>
+     * @see <a href="https://github.com/aws/aws-cli/issues/6805">GetTemplateSummary</a>
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"ValidateTemplate", "GetTemplateSummary"})
+    void aTemplateIsReadWithTheTypesThatThereAre(String operation) {
+        assertThatThrownBy(() -> call(operation, Map.of("TemplateBody", """
+                {"Resources": {"A": {"Type": "AWS::Fake::Thingy"}}}""")))
+                .hasMessageStartingWith("Template format error: Unrecognized resource types: [AWS::Fake::Thingy]");
+    }
+
+    /** @see <a href="https://github.com/glassechidna/stackit/issues/38">The words</a> */
+    @Test
+    void aNewStackHasNoPreviousTemplate() {
+        ObjectNode request = Json.object().put("StackName", "New").put("ChangeSetName", "c");
+        request.put("ChangeSetType", "CREATE").put("UsePreviousTemplate", true);
+        assertThatThrownBy(() -> api.call("CreateChangeSet", iam.owner(), request))
+                .hasMessage("Cannot specify usePreviousTemplate as true for a changeSetType CREATE");
     }
 }

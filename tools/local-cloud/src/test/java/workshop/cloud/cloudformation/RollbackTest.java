@@ -51,6 +51,24 @@ class RollbackTest {
         assertThat(cloudFormation.stack("S").reason).isEqualTo(reason);
     }
 
+    /**
+     * @see <a href="https://github.com/dougmoscrop/serverless-plugin-log-subscription/issues/68">The event's reason</a>
+     * @see <a href="https://github.com/ministackorg/ministack/pull/1628">Measured on AWS: in an output, too</a>
+     */
+    @Test
+    void anAttributeThatATypeDoesNotHaveIsMissedWhenItIsAskedFor() {
+        String reason = "Requested attribute arn does not exist in schema for AWS::Fake::Thing";
+        String template = template("A red", "B red");
+        String asked = "{\"Fn::GetAtt\": [\"A\", \"arn\"]}";
+        assertThatThrownBy(() -> cloudFormation.deploy("S", template.replace("\"b\"", asked)))
+                .hasMessageEndingWith(reason);
+        assertThat(events("CREATE_FAILED")).containsExactly("B: " + reason);
+        assertThatThrownBy(() -> cloudFormation.deploy(
+                        "T", "{\"Outputs\": {\"O\": {\"Value\": " + asked + "}}, " + template.substring(1)))
+                .hasMessageEndingWith(reason);
+        assertThat(cloudFormation.stack("T").status()).isEqualTo("ROLLBACK_COMPLETE");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html">Deleted in reverse</a> */
     @Test
     void whatRefersToSomethingIsDeletedBeforeItEvenIfItWasThereFirst() {

@@ -40,6 +40,7 @@ class TemplateFormatTest {
      * <a href="https://github.com/aws-cloudformation/cfn-lint/issues/1689">names</a>,
      * <a href="https://github.com/aws-cloudformation/cfn-lint/issues/2004">mappings</a>),
      * <a href="https://github.com/aws/aws-cdk/issues/16866">CDK</a>,
+     * <a href="https://github.com/kirodotdev/KiroCrew/pull/2596">KiroCrew</a>,
      * <a href="https://github.com/aws/aws-sam-cli/issues/1358">SAM</a> and
      * <a href="https://github.com/zalando-stups/senza/pull/94">senza</a>
      * (<a href="https://github.com/zalando-stups/senza#readme">mappings that are missing</a>). What a section may have is in
@@ -55,6 +56,7 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Ref": "B"}}}} | Unresolved resource dependencies [B] in the Outputs block of the template
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": "B"}}} | Template format error: Unresolved resource dependencies [B] in the Resources block of the template
                         {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "a${.}"}}}}} | Template error: instance of Fn::Sub references invalid resource attribute .
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${a:-b}"}}}}} | Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, underscores, periods, and colons
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": [".", "."]}}}}} | `Template error: instance of Fn::GetAtt references undefined resource `
             {"Conditions": {"No": {"Fn::Equals": ["a", "b"]}}, "Rules": {"R": {"Assertions": [{"Assert": {"Fn::Not": [{"Condition": "No"}]}}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Following functions are not supported in the Rules block of the template: [Condition]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": ["A"]}}} | Circular dependency between resources: [A]
@@ -71,8 +73,6 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, } | Template format error: JSON not well-formed. (line 1, column 52)
             {"this is invalid JSON"="bobbins"} | Template format error: JSON not well-formed. (line 1, column 25)
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Colour": {"Ref": "B"}}}, "B": {"Type": "AWS::Fake::Thing", "DependsOn": "A"}}} | Circular dependency between resources: [A, B]
-            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["A", "Nope"]}}}}} | Template error: resource A does not support attribute type Nope in Fn::GetAtt
-            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${A.Nope}"}}}}} | Template error: resource A does not support attribute type Nope in Fn::GetAtt
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["A"]}}}}} | Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Select": [1]}}}}} | Template error: Fn::Select requires a list argument with two elements: an integer index and a list
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Select": [2, ["a"]]}}}}} | Template error: Fn::Select requires a list argument with two elements: an integer index and a list
