@@ -22,50 +22,29 @@ final class Grammar {
     private static final String PRINCIPALS = "AWS|Service|Federated|CanonicalUser";
     private static final String PARSING = "The policy failed legacy parsing";
     private static final String INVALID_PRINCIPAL = "Invalid principal in policy: \"AWS\":\"%s\"";
-    private static final Rule ID = new Rule(
-            "Sid",
-            ".*[^0-9A-Za-z].*",
-            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*");
-
-    private static final List<Rule> OF_IDENTITY = List.of(
-            ID,
-            new Rule(
-                    "Action",
-                    "(?!\\*$)[^:]*",
-                    "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
-            new Rule("Action", ".*:.*:.*", "Actions/Condition can contain only one colon."),
-            new Rule(
-                    "Action", "[^:]*[*?][^:]*:.*", "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards."),
-            new Rule("Resource", "(?!\\*$|arn:).*", "Resource %s must be in ARN format or \"*\"."),
-            new Rule("Resource", "arn:([^:]*:){0,3}[^:]*", PARSING),
-            new Rule("Resource", "arn:(?!aws:)[^:*?]*:(.*:){3}.*", "Partition is not valid for resource \"%s\"."),
-            new Rule(
-                    "Resource",
-                    "arn:[^:]*:[^:]*[*?].*:.*:.*",
-                    "Resource vendor must be fully qualified and cannot contain regexes."));
+    private static final List<Rule> OF_IDENTITY = rules("""
+            Sid | .*[^0-9A-Za-z].* | Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*
+            Action | (?!\\*$)[^:]* | Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.
+            Action | .*:.*:.* | Actions/Condition can contain only one colon.
+            Action | [^:]*[*?][^:]*:.* | Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.
+            Resource | (?!\\*$|arn:).* | Resource %s must be in ARN format or "*".
+            Resource | arn:([^:]*:){0,3}[^:]* | The policy failed legacy parsing
+            Resource | arn:(?!aws:)[^:*?]*:(.*:){3}.* | Partition is not valid for resource "%s".
+            Resource | arn:[^:]*:[^:]*[*?].*:.*:.* | Resource vendor must be fully qualified and cannot contain regexes.
+            """);
 
     /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a> */
-    private static final List<Rule> OF_PRINCIPALS = List.of(
-            new Rule(
-                    "Principal/Service",
-                    "(?![^*?]+\\.amazon(aws)?\\.com(\\.cn)?$).*",
-                    "Invalid principal in policy: \"SERVICE\":\"%s\""),
-            new Rule(
-                    "Principal/Federated",
-                    "(?!([\\w-]+\\.)+[\\w-]+$|arn:[a-z0-9-]+:iam::\\d{12}:(saml|oidc)-provider/).*",
-                    "Federated principals must be valid domain names or SAML metadata ARNs"),
-            new Rule(
-                    "Principal/AWS",
-                    "(?!(\\*|(\\d-?){12}|arn:[a-z0-9-]+:(iam|sts)::\\d{12}:(root|[a-z-]+/[^*?]+))$).*",
-                    INVALID_PRINCIPAL));
+    private static final List<Rule> OF_PRINCIPALS = rules("""
+            Principal/Service | (?![^*?]+\\.amazon(aws)?\\.com(\\.cn)?$).* | Invalid principal in policy: "SERVICE":"%s"
+            Principal/Federated | (?!([\\w-]+\\.)+[\\w-]+$|arn:[a-z0-9-]+:iam::\\d{12}:(saml|oidc)-provider/).* | Federated principals must be valid domain names or SAML metadata ARNs
+            Principal/AWS | (?!(\\*|(\\d-?){12}|arn:[a-z0-9-]+:(iam|sts)::\\d{12}:(root|[a-z-]+/[^*?]+))$).* | Invalid principal in policy: "AWS":"%s"
+            """);
 
-    private static final List<Rule> OF_TRUST = List.of(
-            ID,
-            new Rule(
-                    "Action",
-                    "(?i)(?!sts:(AssumeRole(WithWebIdentity|WithSAML)?|TagSession|SetSourceIdentity|SetContext)$).*",
-                    "AssumeRole policy may only specify STS AssumeRole actions."),
-            new Rule("Principal", ".*", "AssumeRolepolicy contained an invalid principal: \"STAR\":\"%s\"."));
+    private static final List<Rule> OF_TRUST = rules("""
+            Sid | .*[^0-9A-Za-z].* | Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*
+            Action | (?i)(?!sts:(AssumeRole(WithWebIdentity|WithSAML)?|TagSession|SetSourceIdentity|SetContext)$).* | AssumeRole policy may only specify STS AssumeRole actions.
+            Principal | .* | AssumeRolepolicy contained an invalid principal: "STAR":"%s".
+            """);
 
     private record Rule(String element, String pattern, String message) {
 
@@ -78,6 +57,13 @@ final class Grammar {
     }
 
     private Grammar() {}
+
+    private static List<Rule> rules(String table) {
+        return table.lines()
+                .map(row -> row.split(" \\| "))
+                .map(row -> new Rule(row[0], row[1], row[2]))
+                .toList();
+    }
 
     static List<String> ofIdentity(JsonNode document) {
         return wrong(document, OF_IDENTITY);

@@ -30,25 +30,17 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     optional("Statement", Shape.ANY))
             .refuse(
                     Grammar.SYNTAX,
-                    document -> document.path("Statement").isEmpty() || any(document, Grammar::isMistyped))
-            .refuse(
-                    "Policy statement must contain actions.",
-                    document -> any(document, it -> lacks(it, "Action") && lacks(it, "NotAction")))
-            .refuse(
-                    "Policy statement's Effect must be Allow or Deny.",
-                    document -> any(
-                            document,
-                            it -> Members.isKnown(it, "Effect")
-                                    && !it.path("Effect").asText().matches("Allow|Deny")));
+                    document -> document.path("Statement").isEmpty()
+                            || any(Grammar::isMistyped).test(document))
+            .refuse("Policy statement must contain actions.", any(it -> lacks(it, "Action") && lacks(it, "NotAction")))
+            .refuse("Policy statement's Effect must be Allow or Deny.", any(Policy::hasOtherEffect));
 
     /** A policy of an identity, as a template may declare it. */
     public static final Shape OF_IDENTITY = Shape.json(DOCUMENT.refuse(Policy::notHere)
-            .refuse(
-                    "Policy document should not specify a principal.",
-                    document -> any(document, it -> it.has("Principal")))
+            .refuse("Policy document should not specify a principal.", any(it -> it.has("Principal")))
             .refuse(
                     "Policy statement must contain resources.",
-                    document -> any(document, it -> lacks(it, "Resource") && lacks(it, "NotResource")))
+                    any(it -> lacks(it, "Resource") && lacks(it, "NotResource")))
             .refuse(Grammar::ofIdentity));
 
     public static final Members WITH_PRINCIPALS = requiring("Principal");
@@ -61,17 +53,21 @@ public record Policy(JsonNode document, List<Statement> statements) {
     /** Who may assume a role. */
     static final Shape TRUST = Shape.json(WITH_PRINCIPALS
             .refuse(Policy::notHere)
-            .refuse("Has prohibited field Resource", document -> any(document, it -> it.has("Resource")))
+            .refuse("Has prohibited field Resource", any(it -> it.has("Resource")))
             .refuse(Grammar::ofTrust));
 
     private static Members requiring(String element) {
         return DOCUMENT.refuse(
-                "Missing required field " + element,
-                document -> any(document, it -> !it.has(element) && !it.has("Not" + element)));
+                "Missing required field " + element, any(it -> !it.has(element) && !it.has("Not" + element)));
     }
 
-    private static boolean any(JsonNode document, Predicate<JsonNode> are) {
-        return known(document).anyMatch(are);
+    private static Predicate<JsonNode> any(Predicate<JsonNode> are) {
+        return document -> known(document).anyMatch(are);
+    }
+
+    private static boolean hasOtherEffect(JsonNode statement) {
+        return Members.isKnown(statement, "Effect")
+                && !statement.path("Effect").asText().matches("Allow|Deny");
     }
 
     /** The statements that no intrinsic function of a template gives. */
