@@ -69,12 +69,11 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
     }
 
     private static void requireJson(String text) {
-        if (Json.parse(text).isEmpty()) {
-            throw AwsError.of(
-                    INVALID_JSON,
-                    "The input template gives no JSON with this event (a placeholder in quotes has an object or a list): "
-                            + text);
-        }
+        AwsError.refuse(
+                Json.parse(text).isEmpty(),
+                INVALID_JSON,
+                "The input template gives no JSON with this event (a placeholder in quotes has an object or a list): "
+                        + text);
     }
 
     private JsonNode value(String name, Rule rule, Event event, ObjectNode envelope) {

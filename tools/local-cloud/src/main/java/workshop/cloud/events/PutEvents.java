@@ -136,11 +136,10 @@ record PutEvents(EventBridge eventBridge) {
 
     private static String required(JsonNode entry, String parameter) {
         String value = entry.path(parameter).asText("");
-        if (value.isEmpty()) {
-            throw AwsError.of(
-                    "InvalidArgument",
-                    "Parameter " + parameter + " is not valid. Reason: " + parameter + " is a required argument.");
-        }
+        AwsError.refuse(
+                value.isEmpty(),
+                "InvalidArgument",
+                "Parameter " + parameter + " is not valid. Reason: " + parameter + " is a required argument.");
         return value;
     }
 

@@ -125,12 +125,11 @@ public record IamTypes(Iam iam) {
                 .filter(other -> !other.equals(id))
                 .map(other -> other.substring(named.length()))
                 .toList();
-        if (!others.isEmpty()) {
-            throw AwsError.of(
-                    "AlreadyExists",
-                    "Policy resource was already managed by another stack or another resource in the current stack."
-                            + " Found stacks: " + others);
-        }
+        AwsError.refuse(
+                !others.isEmpty(),
+                "AlreadyExists",
+                "Policy resource was already managed by another stack or another resource in the current stack."
+                        + " Found stacks: " + others);
         iam.attach(id, Policy.of(declaration.properties().path(DOCUMENT)), roles);
         return new Physical(id, Map.of("Id", id));
     }

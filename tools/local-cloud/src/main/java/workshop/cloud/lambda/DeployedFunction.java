@@ -140,11 +140,10 @@ final class DeployedFunction {
         List<Policy> all = new ArrayList<>(policies(qualifier));
         all.add(policy);
         int size = Policy.text("default", all).length();
-        if (size > MAX_POLICY) {
-            throw AwsError.of(
-                    "PolicyLengthExceededException",
-                    "The final policy size (" + size + ") is bigger than the limit (" + MAX_POLICY + ").");
-        }
+        AwsError.refuse(
+                size > MAX_POLICY,
+                "PolicyLengthExceededException",
+                "The final policy size (" + size + ") is bigger than the limit (" + MAX_POLICY + ").");
         policies(qualifier).add(policy);
     }
 

@@ -66,9 +66,8 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
     }
 
     private static String checked(String protocol, String name, String value) {
-        if (NOT_HERE.contains(name)) {
-            throw AwsError.notHere("the attribute " + name + " of a subscription (it has " + NAMES + ")");
-        }
+        AwsError.notHere(
+                NOT_HERE.contains(name), "the attribute " + name + " of a subscription (it has " + NAMES + ")");
         refuse(!NAMES.contains(name), "AttributeName");
         if (name.equals("RawMessageDelivery")) {
             String flag = value.toLowerCase(Locale.ROOT);

@@ -135,9 +135,8 @@ public final class Sqs implements Target {
 
     private static String url(ObjectNode request) {
         String url = SqsError.required(request, "QueueUrl");
-        if (url.startsWith("arn:")) {
-            throw AwsError.of("InvalidAddress", "The address " + url + " is not valid for this endpoint.");
-        }
+        AwsError.refuse(
+                url.startsWith("arn:"), "InvalidAddress", "The address " + url + " is not valid for this endpoint.");
         return url;
     }
 
