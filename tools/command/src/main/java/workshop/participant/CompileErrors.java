@@ -45,7 +45,9 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                             + " Is that line gone?"),
             entry(".Builder cannot be converted to", "Is .build() missing?"),
             entry("String cannot be converted to List<String>", "List.of(…) makes a list of it."),
-            entry(" does not exist", "Is the import right, and its library a dependency in pom.xml?"),
+            entry(" com.amazonaws.services", "The project has version 2 of the SDK: software.amazon.awssdk.services.…"),
+            entry(" software.amazon.awscdk.core", "In version 2 of CDK, core is gone: software.amazon.awscdk.Stack."),
+            entry("does not exist", "Is the import right, and its library a dependency in pom.xml?"),
             entry("class, interface, enum, or record expected", TOO_MANY),
             // The same from newer compilers.
             entry("classes are a preview feature", TOO_MANY),

@@ -40,6 +40,9 @@ class CompileErrorsTest {
             incompatible types: no instance(s) of type variable(s) K,V exist so that Map<K,V> conforms to LampProps | builder: EventBus.
             incompatible types: CfnLamp cannot be converted to Lamp                                                 | without Cfn. Fix it
             cannot find symbol symbol: method setColor()                                                            | made up. Fix it
+            package com.amazonaws.services.sns does not exist                                                       | version 2 of the SDK: software.amazon.awssdk
+            package software.amazon.awscdk.core does not exist                                                      | In version 2 of CDK
+            package todo.event does not exist                                                                       | Is the import right
             """)
     void saysWhatIsMeantByCodeOfAnotherWorld(String said, String meant) throws IOException {
         Classroom.in(home);
