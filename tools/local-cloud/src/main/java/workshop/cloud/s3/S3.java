@@ -95,8 +95,12 @@ public final class S3 implements Service, AutoCloseable {
             boolean ofObject = !key.isEmpty() && !request.method().equals("DELETE");
             return ofObject ? reply.withHeader(ObjectApi.ENCRYPTION.name(), "AES256") : reply;
         } catch (AwsError e) {
-            AwsError error =
-                    e.code().equals("AccessDeniedException") ? new AwsError(403, "AccessDenied", e.getMessage()) : e;
+            AwsError error = e.code().equals("AccessDeniedException")
+                    ? new AwsError(
+                            403,
+                            "AccessDenied",
+                            e.getMessage().replaceFirst("(arn:aws:s3:.*)( because | with )", "\"$1\"$2"))
+                    : e;
             HttpReply reply = ErrorReply.s3(error);
             return request.method().equals("HEAD")
                     ? new HttpReply(error.status(), reply.headers(), new byte[0])

@@ -44,13 +44,17 @@ class S3RulesTest {
         return new String(reply.body(), StandardCharsets.UTF_8);
     }
 
-    /** "If you don't have the s3:ListBucket permission, Amazon S3 returns … 403": API_GetObject and API_HeadObject. */
+    /**
+     * "If you don't have the s3:ListBucket permission, Amazon S3 returns … 403": API_GetObject and API_HeadObject.
+     *
+     * @see <a href="https://github.com/aws-ia/terraform-aws-bedrock/issues/41">Its words, with the resource in quotes</a>
+     */
     @Test
     void whoMayNotListABucketDoesNotLearnThatAnObjectIsMissing() {
         Caller reader = session("Reader", "\"s3:GetObject\"");
         assertThat(call(reader, "GET", Map.of(), Map.of(), "").status()).isEqualTo(403);
         assertThat(text(call(reader, "GET", Map.of(), Map.of(), "")))
-                .contains("<Code>AccessDenied</Code>", "is not authorized to perform: s3:ListBucket on resource: arn:");
+                .contains("<Code>AccessDenied</Code>", "s3:ListBucket on resource: &quot;arn:aws:s3:::");
         assertThat(call(reader, "HEAD", Map.of(), Map.of(), "").status()).isEqualTo(403);
         Caller lister = session("Lister", "[\"s3:GetObject\", \"s3:ListBucket\"]");
         assertThat(call(lister, "GET", Map.of(), Map.of(), "").status()).isEqualTo(404);
