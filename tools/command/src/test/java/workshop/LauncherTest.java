@@ -122,8 +122,14 @@ public class LauncherTest {
     @Test
     void aCollectorThatAVariableNamesIsLeftOut() throws Exception {
         insteadOfTheCommand(EnvironmentProbe.class);
-        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Da=b -XX:+UseZGC -Dc=d", "MAVEN_OPTS", "-XX:+UseG1GC"), "probe"))
-                .contains("JAVA_TOOL_OPTIONS=-Da=b  -Dc=d\n", "MAVEN_OPTS= -Duser.language=en");
+        assertThat(run(
+                        Map.of(
+                                "JAVA_TOOL_OPTIONS",
+                                "-Da=b -XX:+UseZGC -XX:+UseGCOverheadLimit",
+                                "MAVEN_OPTS",
+                                "-XX:+UseG1GC"),
+                        "probe"))
+                .contains("JAVA_TOOL_OPTIONS=-Da=b  -XX:+UseGCOverheadLimit\n", "MAVEN_OPTS= -Duser.language=en");
     }
 
     /** Java calls its home "?", and Maven would download everything into a folder of that name. */
