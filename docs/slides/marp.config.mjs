@@ -20,7 +20,7 @@ function picture(reference) {
 
 // Drawn outside of the slide, because a slide is scaled and a picture measures its text.
 const draw = `
-  mermaid.initialize({ startOnLoad: false, theme: 'neutral' })
+  mermaid.initialize({ startOnLoad: false, theme: 'neutral', flowchart: { rankSpacing: 35, nodeSpacing: 25, padding: 6 } })
   for (const [i, place] of document.querySelectorAll('.picture').entries()) {
     mermaid.render('picture' + i, place.textContent).then(({ svg }) => { place.innerHTML = svg })
   }`
