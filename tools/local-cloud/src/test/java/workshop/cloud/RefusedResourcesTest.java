@@ -63,7 +63,7 @@ class RefusedResourcesTest {
 
     /** An identity's policy of about so many thousand characters. */
     private static String document(int thousands) {
-        return "{'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': ['*'"
+        return "{'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': ['*'"
                 + ", 'arn:aws:s3:::%0980d'".formatted(0).repeat(thousands) + "]}]}";
     }
 

@@ -20,17 +20,21 @@ import workshop.cloud.shape.Reading;
 final class Grammar {
     static final String SYNTAX = "Syntax errors in policy.";
     private static final String PRINCIPALS = "AWS|Service|Federated|CanonicalUser";
-    private static final String PARSING = "The policy failed legacy parsing";
+    static final String PARSING = "The policy failed legacy parsing";
     private static final String INVALID_PRINCIPAL = "Invalid principal in policy: \"AWS\":\"%s\"";
     private static final List<Rule> OF_IDENTITY = rules("""
             Sid | .*[^0-9A-Za-z].* | Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*
             Action | (?!\\*$)[^:]* | Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.
             Action | .*:.*:.* | Actions/Condition can contain only one colon.
             Action | [^:]*[*?][^:]*:.* | Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.
-            Resource | (?!\\*$|arn:).* | Resource %s must be in ARN format or "*".
-            Resource | arn:([^:]*:){0,3}[^:]* | The policy failed legacy parsing
-            Resource | arn:(?!aws:)[^:*?]*:(.*:){3}.* | Partition is not valid for resource "%s".
-            Resource | arn:[^:]*:[^:]*[*?].*:.*:.* | Resource vendor must be fully qualified and cannot contain regexes.
+            Action | [^:]*[^:\\w.*?-][^:]*:.* | Vendor %2$s is not valid
+            Resource | (?!\\*$)[^:]* | Resource %s must be in ARN format or "*".
+            Resource | (?!(.*:){5}).*::.*|[^:]*:[^:]*::.* | The policy failed legacy parsing
+            Resource | [^:]*:(?!(aws|[^:]*[*?][^:]*)(:|$)).* | Partition "%3$s" is not valid for resource "%1$s".
+            Resource | [^:]*:[^:]*(:[^:]*[*?].*)? | Resource vendor must be fully qualified and cannot contain regexes.
+            Resource | ([^:]*:){2}s3:[^:*?]+::.* | Resource %s can not contain region information.
+            Resource | ([^:]*:){2}iam:[^:*?]+:.* | IAM resource %s cannot contain region information.
+            Resource | ([^:]*:){2}iam:([^:]*:){2}(?!(user|federated-user|role|group|instance-profile|mfa|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)/)[^/*?]*(/.*)? | IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.
             """);
 
     /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a> */
@@ -52,7 +56,12 @@ final class Grammar {
             return Stream.of(element, "Not" + element)
                     .flatMap(name -> texts(statement.at("/" + name)))
                     .filter(text -> text.matches(pattern))
-                    .map(message::formatted);
+                    .map(this::said);
+        }
+
+        private String said(String of) {
+            String[] parts = (of + ":").split(":", -1);
+            return message.formatted(Statement.completed(of), parts[0], parts[1]);
         }
     }
 
@@ -88,11 +97,6 @@ final class Grammar {
         List<String> wrong = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Policy.known(document).forEach(statement -> {
-            if (statement.has("Action") && statement.has("NotAction")
-                    || statement.has("Resource") && statement.has("NotResource")
-                    || !Statement.ELEMENTS.containsAll(Json.map(statement).keySet())) {
-                wrong.add(SYNTAX);
-            }
             rules.forEach(rule -> rule.broken(statement).forEach(wrong::add));
             texts(statement.path("Sid"))
                     .filter(id -> !id.isEmpty() && !ids.add(id))
@@ -107,15 +111,19 @@ final class Grammar {
         return wrong;
     }
 
-    /** Whether an element of a statement has a value of another type than the grammar gives it. */
-    static boolean isMistyped(JsonNode statement) {
+    /** Whether a statement has elements, or values of them, that the grammar doesn't give it. */
+    static boolean isMalformed(JsonNode statement) {
         JsonNode principal = statement.path("Principal");
         boolean principals = principal.isTextual()
                 || !principal.isEmpty()
                         && isMap(principal, kind -> kind.getKey().matches(PRINCIPALS) && areValues(kind.getValue()));
         boolean conditions = isMap(
                 statement.path("Condition"), operator -> isMap(operator.getValue(), key -> areValues(key.getValue())));
-        return statement.path("Sid").isArray()
+        return statement.has("Action") && statement.has("NotAction")
+                || statement.has("Resource") && statement.has("NotResource")
+                || !Statement.ELEMENTS.containsAll(Json.map(statement).keySet())
+                || Policy.isOther(statement, "Effect", "(?i)allow|deny")
+                || statement.path("Sid").isArray()
                 || !Stream.of("Sid", "Action", "NotAction", "Resource", "NotResource")
                         .allMatch(element -> areValues(statement.path(element)))
                 || statement.has("Principal") && !principals

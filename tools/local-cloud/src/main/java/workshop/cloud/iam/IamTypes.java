@@ -138,7 +138,7 @@ public record IamTypes(Iam iam) {
     public ResourceType managedPolicy() {
         Members properties = Members.of(
                         optional("ManagedPolicyName", POLICY_NAME).naming(),
-                        required(DOCUMENT, Policy.OF_IDENTITY),
+                        required(DOCUMENT, Policy.MANAGED),
                         optional("Roles", list(text(1, 64)).distinct()),
                         optional("Path", text(1, 512, "((/[A-Za-z0-9.,+@=_-]+)*)/"))
                                 .replacing(),

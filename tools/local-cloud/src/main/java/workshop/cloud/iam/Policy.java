@@ -25,23 +25,27 @@ import workshop.cloud.shape.Violations;
 public record Policy(JsonNode document, List<Statement> statements) {
 
     private static final Members DOCUMENT = Members.of(
-                    optional("Version", Shape.oneOf("2008-10-17", "2012-10-17")),
-                    optional("Id", Shape.text()),
-                    optional("Statement", Shape.ANY))
+                    optional("Version", Shape.text()), optional("Id", Shape.text()), optional("Statement", Shape.ANY))
             .refuse(
                     Grammar.SYNTAX,
                     document -> document.path("Statement").isEmpty()
-                            || any(Grammar::isMistyped).test(document))
+                            || isOther(document, "Version", "2008-10-17|2012-10-17|")
+                            || any(Grammar::isMalformed).test(document))
             .refuse("Policy statement must contain actions.", any(it -> lacks(it, "Action") && lacks(it, "NotAction")))
-            .refuse("Policy statement's Effect must be Allow or Deny.", any(Policy::hasOtherEffect));
+            .refuse(Grammar.PARSING, any(it -> it.path("Effect").asText().matches("(?!Allow|Deny)(?i:allow|deny)")));
 
-    /** A policy of an identity, as a template may declare it. */
-    public static final Shape OF_IDENTITY = Shape.json(DOCUMENT.refuse(Policy::notHere)
+    private static final Members IDENTITY = DOCUMENT.refuse(Policy::notHere)
             .refuse("Policy document should not specify a principal.", any(it -> it.has("Principal")))
             .refuse(
                     "Policy statement must contain resources.",
                     any(it -> lacks(it, "Resource") && lacks(it, "NotResource")))
-            .refuse(Grammar::ofIdentity));
+            .refuse(Grammar::ofIdentity);
+
+    /** A policy of an identity, as a template may declare it. */
+    public static final Shape OF_IDENTITY = Shape.json(IDENTITY);
+
+    static final Shape MANAGED = Shape.json(IDENTITY.refuse(
+            "Policy document must be version 2012-10-17 or greater.", it -> isOther(it, "Version", "2012-10-17")));
 
     public static final Members WITH_PRINCIPALS = requiring("Principal");
 
@@ -65,9 +69,8 @@ public record Policy(JsonNode document, List<Statement> statements) {
         return document -> known(document).anyMatch(are);
     }
 
-    private static boolean hasOtherEffect(JsonNode statement) {
-        return Members.isKnown(statement, "Effect")
-                && !statement.path("Effect").asText().matches("Allow|Deny");
+    static boolean isOther(JsonNode in, String name, String pattern) {
+        return Members.isKnown(in, name) && !in.path(name).asText().matches(pattern);
     }
 
     /** The statements that no intrinsic function of a template gives. */

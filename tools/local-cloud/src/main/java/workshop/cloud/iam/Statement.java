@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,23 +36,16 @@ final class Statement {
 
     /** Throws {@link AwsError} naming what the local cloud can't evaluate: nothing is silently taken as allowed. */
     Statement(ObjectNode statement) {
-        Stream<String> unknown = Json.map(statement).keySet().stream()
-                .filter(name -> !ELEMENTS.contains(name))
-                .map("A policy statement has an unknown element: "::concat);
-        Stream.concat(notHere(statement), unknown).findFirst().ifPresent(message -> {
+        notHere(statement).findFirst().ifPresent(message -> {
             throw AwsError.validation(message);
         });
-        allow = switch (statement.path("Effect").asText()) {
-            case "Allow" -> true;
-            case "Deny" -> false;
-            default -> throw AwsError.validation("A policy statement's Effect must be Allow or Deny: " + statement);
-        };
+        allow = statement.path("Effect").asText().equals("Allow");
         actions = statement.has("NotAction")
-                ? any(statement.get("NotAction"), Pattern.CASE_INSENSITIVE).negate()
-                : any(statement.path("Action"), Pattern.CASE_INSENSITIVE);
+                ? any(statement.get("NotAction"), Statement::action).negate()
+                : any(statement.path("Action"), Statement::action);
         resources = statement.has("NotResource")
-                ? any(statement.get("NotResource"), 0).negate()
-                : statement.has("Resource") ? any(statement.get("Resource"), 0) : resource -> true;
+                ? any(statement.get("NotResource"), Statement::resource).negate()
+                : statement.has("Resource") ? any(statement.get("Resource"), Statement::resource) : resource -> true;
         principal = statement.path("Principal");
         condition = Condition.of(statement.path("Condition"));
     }
@@ -89,12 +83,24 @@ final class Statement {
                 .anyMatch(text -> who.contains(text) || isOfAccount && text.matches(ACCOUNT));
     }
 
-    private static Predicate<String> any(JsonNode patterns, int flags) {
-        List<Pattern> compiled = Json.each(patterns).stream()
-                .map(pattern -> glob(pattern.asText(), flags))
-                .toList();
-        return text ->
-                compiled.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+    private static Predicate<String> any(JsonNode patterns, Function<String, Pattern> compile) {
+        return Json.each(patterns).stream()
+                .map(pattern -> compile.apply(pattern.asText()).asMatchPredicate())
+                .reduce(text -> false, Predicate::or);
+    }
+
+    private static Pattern action(String pattern) {
+        return glob(pattern, Pattern.CASE_INSENSITIVE);
+    }
+
+    private static Pattern resource(String pattern) {
+        return glob(completed(pattern), 0);
+    }
+
+    /** What an ARN lacks at its end may be anything, and what comes before its first colon isn't read. */
+    static String completed(String resource) {
+        String arn = resource.replaceFirst("^[^:]*:", "arn:");
+        return resource.contains(":") ? arn + ":*".repeat(Math.max(0, 6 - arn.split(":", -1).length)) : resource;
     }
 
     /** IAM's wildcards: {@code *} for any text, {@code ?} for one character. */

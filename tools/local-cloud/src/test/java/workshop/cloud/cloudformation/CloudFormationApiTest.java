@@ -307,7 +307,8 @@ class CloudFormationApiTest {
                     {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
                      "Principal": {"Service": "lambda.amazonaws.com"}}}}},
                   "Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "named",
-                    "PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}}}}}}""";
+                    "PolicyDocument": {"Version": "2012-10-17",
+                     "Statement": {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}}}}}}""";
         deploy("Named", named);
 
         call("CreateChangeSet", request("Again", named));

@@ -27,6 +27,8 @@ import workshop.cloud.shape.Member;
  *     Resource types</a>
  * @see <a href="https://github.com/aws/serverless-application-model/issues/399">What AWS says of a method setting without a path</a>
  * @see <a href="https://github.com/sirceljm/aws-lambda-blog/issues/10">What AWS says of an empty stage variable</a>
+ * @see <a href="https://github.com/getmoto/moto/blob/master/tests/test_iam/test_iam_policies.py">Policies that IAM takes, and what it says of others</a>
+ * @see <a href="https://github.com/hashicorp/terraform-provider-aws/issues/3045">What IAM says of a partition</a>
  */
 class TemplateValuesTest {
     @AutoClose

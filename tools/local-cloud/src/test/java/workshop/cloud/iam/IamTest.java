@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Declaration;
@@ -79,6 +80,15 @@ class IamTest {
                 .isInstanceOf(AwsError.class);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a> */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"arn:aws:dynamodb:*", "arn:aws:dynamodb", "arn:aws:dynamodb:us-east-1", "a:aws:dynamodb:*:*"})
+    void anArnThatLacksItsEndStandsForAllThatBeginLikeIt(String resource) {
+        Caller caller = function("{'Effect': 'Allow', 'Action': 'dynamodb:PutItem', 'Resource': '" + resource + "'}");
+        assertThatCode(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE)).doesNotThrowAnyException();
+    }
+
     @Test
     void anExplicitDenyWinsOverEveryAllow() {
         Caller caller = function("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'},"
@@ -119,7 +129,7 @@ class IamTest {
     void aResourcePolicyLetsAServiceInOnBehalfOfTheRightSourceOnly() {
         Policy policy =
                 Policy.of(json("{'Statement': {'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'},"
-                        + " 'Action': 'sqs:SendMessage', 'Resource': 'arn:q',"
+                        + " 'Action': 'sqs:SendMessage', 'Resource': 'arn:aws:sqs:::q',"
                         + " 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:rule'}}}}"));
         assertThat(decision(policy, "events.amazonaws.com", "arn:rule")).isEqualTo(Decision.ALLOWED);
         assertThat(decision(policy, "events.amazonaws.com", "arn:other")).isEqualTo(Decision.SILENT);
@@ -136,7 +146,7 @@ class IamTest {
     void everybodyIsServicesToo() {
         for (String everybody : List.of("'*'", "{'AWS': '*'}", "{'AWS': ['*']}")) {
             Policy policy = Policy.of(json("{'Statement': {'Effect': 'Allow', 'Principal': " + everybody
-                    + ", 'Action': 'sqs:SendMessage', 'Resource': 'arn:q'}}"));
+                    + ", 'Action': 'sqs:SendMessage', 'Resource': 'arn:aws:sqs:::q'}}"));
             assertThat(decision(policy, "sns.amazonaws.com", "arn:topic"))
                     .as(everybody)
                     .isEqualTo(Decision.ALLOWED);
@@ -166,21 +176,21 @@ class IamTest {
     void aSessionIsItsRoleAndOfTheAccount(String effect, String principal, Decision expected) {
         Caller caller = function("{'Effect': 'Allow', 'Action': 'sns:Publish', 'Resource': '*'}");
         Policy policy = Policy.of(json("{'Statement': {'Effect': '" + effect + "', 'Principal': {'AWS': '" + principal
-                + "'}, 'Action': 'sqs:SendMessage', 'Resource': 'arn:q'}}"));
-        assertThat(Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:q"))
+                + "'}, 'Action': 'sqs:SendMessage', 'Resource': 'arn:aws:sqs:::q'}}"));
+        assertThat(Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:aws:sqs:::q"))
                 .isEqualTo(expected);
     }
 
     private static Decision decision(Policy policy, String service, String sourceArn) {
         Caller caller = new Caller.ServicePrincipal(service, sourceArn);
-        return Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:q");
+        return Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:aws:sqs:::q");
     }
 
     @Test
     void aDenyWithoutTlsDoesNotHitThisPort() {
         Policy policy = Policy.of(json("{'Statement': [{'Effect': 'Deny', 'Principal': {'AWS': '*'}, 'Action': 'sqs:*',"
-                + " 'Resource': 'arn:q', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}]}"));
-        assertThat(Policy.decide(List.of(policy), iam.owner(), "sqs:SendMessage", "arn:q"))
+                + " 'Resource': 'arn:aws:sqs:::q', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}]}"));
+        assertThat(Policy.decide(List.of(policy), iam.owner(), "sqs:SendMessage", "arn:aws:sqs:::q"))
                 .isEqualTo(Decision.SILENT);
     }
 
@@ -191,10 +201,12 @@ class IamTest {
      */
     @Test
     void theAccountOfASourceIsAServicesOnly() {
-        Policy policy = Policy.of(json("{'Statement': [{'Effect': 'Deny', 'Principal': '*', 'Action': 'sqs:*',"
-                + " 'Resource': 'arn:q', 'Condition': {'StringNotEquals': {'aws:SourceAccount': '000000000000'}}}]}"));
+        Policy policy = Policy.of(
+                json(
+                        "{'Statement': [{'Effect': 'Deny', 'Principal': '*', 'Action': 'sqs:*',"
+                                + " 'Resource': 'arn:aws:sqs:::q', 'Condition': {'StringNotEquals': {'aws:SourceAccount': '000000000000'}}}]}"));
         assertThat(decision(policy, "events.amazonaws.com", "arn:rule")).isEqualTo(Decision.SILENT);
-        assertThat(Policy.decide(List.of(policy), iam.owner(), "sqs:SendMessage", "arn:q"))
+        assertThat(Policy.decide(List.of(policy), iam.owner(), "sqs:SendMessage", "arn:aws:sqs:::q"))
                 .isEqualTo(Decision.DENIED);
     }
 

@@ -95,7 +95,7 @@ class QueuePolicyTest {
                         url, "{'Effect': 'Deny', 'NotPrincipal': {'AWS': '*'}, 'Action': 'sqs:*', 'Resource': '*'}"))
                 .hasMessageContaining("can't evaluate the element of a policy statement NotPrincipal");
         assertThatThrownBy(() -> policy(url, "{'Effect': 'Deny', 'Action': '*', 'Resource': '*', 'Colour': 'red'}"))
-                .hasMessageContaining("A policy statement has an unknown element: Colour");
+                .hasMessageContaining("Invalid value for the parameter Policy.");
     }
 
     @ParameterizedTest
