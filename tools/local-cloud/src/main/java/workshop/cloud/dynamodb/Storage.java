@@ -1,11 +1,20 @@
 package workshop.cloud.dynamodb;
 
+import com.almworks.sqlite4java.SQLiteException;
+import com.almworks.sqlite4java.SQLiteStatement;
 import java.lang.reflect.Field;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.shared.access.LocalDBClient;
+import software.amazon.dynamodb.services.local.shared.access.ShardIterator;
 import software.amazon.dynamodb.services.local.shared.access.TableInfo;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.AmazonDynamoDBOfflineSQLiteJob;
 import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteDBAccess;
 import software.amazon.dynamodb.services.local.shared.jobs.JobsRegister;
 import software.amazon.dynamodb.services.local.shared.model.AttributeValue;
@@ -14,6 +23,7 @@ import workshop.cloud.Daemon;
 /** DynamoDB Local's tables and streams, with the differences from DynamoDB's put right that only they know. */
 final class Storage extends SQLiteDBAccess {
     private static final String NAME = "shared-local-instance";
+    private static final String TIME = "SELECT CreationDateTime FROM us WHERE SequenceNumber = ?;";
 
     /** Whether what this thread updates makes an item of nothing but its key. */
     final ThreadLocal<Boolean> makesKeys = ThreadLocal.withInitial(() -> false);
@@ -61,6 +71,36 @@ final class Storage extends SQLiteDBAccess {
     @Override
     public Long getEarliestNonExpiredSequenceNumberForShard(String shard) {
         return getSequenceNumberStartForShard(shard);
+    }
+
+    /**
+     * Rounds the time of a record down to the second. DynamoDB Local rounds it down to the minute, but keeps the millisecond.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html">
+     *     ApproximateCreationDateTime</a>
+     */
+    @Override
+    public List<Record> getStreamRecords(Integer limit, ShardIterator from) {
+        List<Record> records = super.getStreamRecords(limit, from);
+        return queue.execute(new AmazonDynamoDBOfflineSQLiteJob<List<Record>>() {
+                    @Override
+                    protected List<Record> doWork() throws SQLiteException {
+                        List<Record> timed = new ArrayList<>();
+                        for (Record record : records) {
+                            Instant second = madeAt(record.dynamodb().sequenceNumber());
+                            timed.add(record.copy(as -> as.dynamodb(
+                                    record.dynamodb().copy(its -> its.approximateCreationDateTime(second)))));
+                        }
+                        return timed;
+                    }
+
+                    private Instant madeAt(String sequenceNumber) throws SQLiteException {
+                        SQLiteStatement time = getPreparedStatement(TIME).bind(1, Long.parseLong(sequenceNumber));
+                        time.step();
+                        return Instant.ofEpochMilli(time.columnLong(0)).truncatedTo(ChronoUnit.SECONDS);
+                    }
+                })
+                .get();
     }
 
     /** DynamoDB Local first drops an index of SQLite, and fails if others' keys are the same: there is one for all of them. */

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,27 @@ class StreamRecordTest {
         assertThat(dynamoDb.handle(new Caller.Owner("arn:aws:iam::000000000000:root"), request)
                         .status())
                 .isEqualTo(400);
+    }
+
+    /**
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html">
+     *     ApproximateCreationDateTime is rounded down to the closest second</a>
+     */
+    @Test
+    void aRecordSaysInWhichSecondItWasMade() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        for (int i = 0; i < 3; i++) {
+            call("PutItem", "{'TableName': 'Things', 'Item': {'id': {'S': '" + i + "'}}}");
+        }
+        Instant after = Instant.now();
+
+        List<JsonNode> records = new ArrayList<>(fromGetRecords());
+        records.addAll(forFunction());
+        assertThat(records).hasSize(6).allSatisfy(record -> {
+            JsonNode time = record.at("/dynamodb/ApproximateCreationDateTime");
+            assertThat(time.decimalValue()).isEqualByComparingTo(BigDecimal.valueOf(time.longValue()));
+            assertThat(Instant.ofEpochSecond(time.longValue())).isBetween(before, after);
+        });
     }
 
     @Test
