@@ -27,15 +27,17 @@ record Failure(Stack stack, Hop returned, Account account) {
 
     Answer answer(Journey journey, Sources sources) {
         String error = inOneLine();
-        String type = FunctionError.error(returned.outcome()).path("errorType").asText();
+        JsonNode said = FunctionError.error(returned.outcome());
+        String type = said.path("errorType").asText();
         boolean crashed = type.equals("Runtime.ExitError");
         List<String> facts = new ArrayList<>();
-        if (returned.isGood() || crashed) {
-            String log = lastLines().isEmpty() ? "its code wrote nothing to its log" : "the last lines of its log:";
-            facts.add((crashed ? "" : "it reported this record in batchItemFailures; ") + log);
-            lastLines().forEach(line -> facts.add("| " + line));
-        } else {
+        if (!returned.isGood() && !crashed) {
             facts.add(error);
+        }
+        if (returned.isGood() || crashed || type.startsWith("java.") && !said.has("stackTrace")) {
+            String log = lastLines().isEmpty() ? "its code wrote nothing to its log" : "the last lines of its log:";
+            facts.add((returned.isGood() ? "it reported this record in batchItemFailures; " : "") + log);
+            lastLines().forEach(line -> facts.add("| " + line));
         }
         String fix = THERE;
         Optional<String> lack = stack.function(returned.to())
@@ -51,8 +53,7 @@ record Failure(Stack stack, Hop returned, Account account) {
             fix = takeAwayFault(account);
         } else if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
-        } else if (crashed && log().contains("OutOfMemoryError")) {
-            facts.add("it ran out of memory: java.lang.OutOfMemoryError is in its log");
+        } else if (type.equals("java.lang.OutOfMemoryError")) {
             fix = "Give it more memory: .memorySize(…)";
         } else if (type.equals("TooManyRequestsException")) {
             fix = "Its reserved concurrency is used up; reserve more: .reservedConcurrentExecutions(…)";
@@ -66,7 +67,7 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .findFirst()
                 .map(Failure::next)
                 .orElse(List.of("that was the last try")));
-        String status = error.contains("exit status ") ? error.replaceFirst(".*(exit status \\d+).*", " ($1)") : "";
+        String status = error.replaceFirst(".* with error: (.*)|.*", " ($1)").replace(" ()", "");
         String end = crashed ? " crashed: its process ended before it answered" + status + "." : " failed.";
         String path = fix.contains(" curl ") ? "" : stack.path(returned.to());
         Answer answer = new Answer(returned, stack.name(returned.to()) + end, facts, fix, path);

@@ -283,7 +283,7 @@ class WhyTest {
         Why why = new Why(things.account(), things.journeys(), folder);
         assertThat(text(why.of(journey)))
                 .contains(
-                        "Handler crashed: its process ended before it answered (exit status 1",
+                        "Handler crashed: its process ended before it answered (signal: killed)",
                         "a fault that is set makes it do that: lambda:Invoke crash Handler",
                         takeAway() + "\n")
                 .doesNotContain("ExitError", "App.java");
@@ -296,8 +296,8 @@ class WhyTest {
     @Test
     void aFunctionThatRunsOutOfMemoryIsToldApart() {
         assertThat(text(why(new Things(), "POST", "hungry")))
-                .contains("Handler crashed", "it ran out of memory", ".memorySize(…)");
-        Journey left = things.journey("POST", "leaves"); // with the same exit status
+                .contains("Handler failed.", "OutOfMemoryError: Java heap space (Actor.java:", ".memorySize(…)");
+        Journey left = things.journey("POST", "leaves");
         assertThat(text(new Why(things.account(), things.journeys(), folder).of(left)))
                 .contains(
                         "Handler crashed", "(exit status 3)", "Does its code call System.exit? Look into its log: curl")

@@ -27,6 +27,11 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  */
 final class ExecutionEnvironment {
     private static final int TAIL_LINES = 60;
+    private static final String TIMED_OUT = "Sandbox.Timedout";
+    private static final String EXIT_ERROR = "Runtime.ExitError";
+    private static final String BAD_CODE = "Runtime.BadFunctionCode";
+    private static final String FAILED = "Status: error\tError Type: ";
+    private static final int KILLED = 128 + 9;
     private static final long INIT_SECONDS = 60;
     private static final long MAX_CRASH_MILLIS = 20;
     private static final long LOG_SECONDS = 1;
@@ -49,7 +54,7 @@ final class ExecutionEnvironment {
     private volatile Invocation current;
     private volatile CountDownLatch logged;
     private volatile boolean ended;
-    private volatile int exitStatus = 1;
+    private volatile String exit = "with error: signal: killed";
     private volatile Result initError;
     private volatile long invokedNanos;
     private volatile boolean reported;
@@ -96,10 +101,6 @@ final class ExecutionEnvironment {
     Result run(Invocation invocation, Effect onRequest) {
         fault = onRequest;
         String requestId = invocation.requestId();
-        synchronized (tail) {
-            tail.clear();
-            tailLength = 0;
-        }
         output("START RequestId: " + requestId + " Version: " + function.version());
         invokedNanos = System.nanoTime();
         logged = new CountDownLatch(1);
@@ -120,14 +121,14 @@ final class ExecutionEnvironment {
         awaitLog();
         current = null;
         output(FunctionRuntime.END + requestId);
-        report(requestId, (System.nanoTime() - invokedNanos) / 1e6);
-        return new Result(result.functionError(), result.payload(), tail());
+        report(requestId, status(result));
+        return new Result(result.functionError(), result.payload(), takeTail());
     }
 
     /** What the process prints comes another way than its answer, and perhaps later. */
     private void awaitLog() {
         try {
-            if (isUsable()) {
+            if (process.isAlive()) {
                 logged.await(LOG_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
@@ -154,12 +155,10 @@ final class ExecutionEnvironment {
             long patience = debugged ? Long.MAX_VALUE : function.timeout().toMillis();
             return invocation.result().get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            double seconds = function.timeout().toMillis() / 1000.0;
-            String said = "%s Task timed out after %.2f seconds";
-            String message = String.format(Locale.ROOT, said, invocation.requestId(), seconds);
-            output(message);
             kill();
-            return Result.error("Sandbox.Timedout", "RequestId: " + message.replaceFirst(" ", " Error: "));
+            double seconds = function.timeout().toMillis() / 1000.0;
+            String said = String.format(Locale.ROOT, "Error: Task timed out after %.2f seconds", seconds);
+            return Result.error(TIMED_OUT, "RequestId: " + invocation.requestId() + " " + said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             kill();
@@ -178,23 +177,34 @@ final class ExecutionEnvironment {
         return next.take();
     }
 
-    /** The runtime answers; an answer to an invocation that is over is not taken. */
-    boolean answer(String requestId, Result result) {
+    /** The runtime answers, perhaps for the last time; an answer to an invocation that is over is not taken. */
+    boolean answer(String requestId, Result result, boolean isLast) {
         Invocation answered = current;
         boolean running = answered != null && answered.requestId().equals(requestId);
         if (running && fault == Effect.CRASH) {
             kill();
         }
-        return running && !ended && answered.result().complete(result);
+        boolean taken = running && !ended;
+        ended |= isLast;
+        return taken && answered.result().complete(result);
     }
 
     void failInit(Result error) {
         initError = error;
-        output("INIT_REPORT Status: error Error Type: Runtime.BadFunctionCode");
+        endInit(BAD_CODE);
     }
 
-    private void exited(int status) {
-        exitStatus = status;
+    private void endInit(String errorType) {
+        output("INIT_REPORT Init Duration: " + millis(startedNanos) + " ms\tPhase: init\t" + FAILED + errorType);
+    }
+
+    private void exited(int exitStatus) {
+        if (!ended && exitStatus != KILLED) {
+            exit = exitStatus == 0 ? "without providing a reason" : "with error: exit status " + exitStatus;
+        }
+        if (!ended && initMillis < 0 && initError == null) {
+            endInit(EXIT_ERROR);
+        }
         ended = true;
         next.add(Optional.empty());
         ready.complete(null);
@@ -205,17 +215,9 @@ final class ExecutionEnvironment {
     private void failWhatRuns() {
         Invocation dying = current;
         if (dying != null) {
-            Result error = initError != null
-                    ? initError
-                    : Result.error(
-                            "Runtime.ExitError",
-                            "RequestId: " + dying.requestId() + " Error: Runtime exited "
-                                    + (exitStatus == 0
-                                            ? "without providing a reason"
-                                            : "with error: exit status " + exitStatus));
-            if (dying.result().complete(error) && initError == null) {
-                output(error.text());
-            }
+            Result exited =
+                    Result.error(EXIT_ERROR, "RequestId: " + dying.requestId() + " Error: Runtime exited " + exit);
+            dying.result().complete(initError == null ? exited : initError);
         }
     }
 
@@ -240,22 +242,39 @@ final class ExecutionEnvironment {
         log.accept(event);
     }
 
-    private String tail() {
+    /** The last lines that were not given yet, beginning with those of the start. */
+    private String takeTail() {
         synchronized (tail) {
-            return String.join("\n", tail) + "\n";
+            String lines = String.join("\n", tail) + "\n";
+            tail.clear();
+            tailLength = 0;
+            return lines;
         }
     }
 
-    private void report(String requestId, double millis) {
-        long start = reported ? 0 : Math.max(0, initMillis);
-        String init = reported ? "" : "Init Duration: " + start + ".00 ms\t";
+    /** How the invocation ended the process; empty if it did not. */
+    private String status(Result result) {
+        if (isUsable() || !result.failed()) {
+            return "";
+        }
+        boolean timedOut =
+                FunctionError.error(result.text()).path("errorType").asText().equals(TIMED_OUT);
+        return timedOut ? "Status: timeout" : FAILED + (initError == null ? EXIT_ERROR : BAD_CODE);
+    }
+
+    private void report(String requestId, String status) {
+        boolean first = !reported && initMillis >= 0;
+        String init = first ? "Init Duration: " + initMillis + ".00 ms\t" : "";
         reported = true;
         OptionalInt memory = process.maxMemory();
         String used = memory.isPresent() ? "\tMax Memory Used: " + memory.getAsInt() + " MB" : "";
-        String duration = String.format(Locale.ROOT, "%.2f", millis);
+        String duration = status.endsWith("timeout") ? function.timeout().toMillis() + ".00" : millis(invokedNanos);
         output("REPORT RequestId: " + requestId + "\tDuration: " + duration + " ms\tBilled Duration: "
-                + (long) Math.ceil(Double.parseDouble(duration) + start) + " ms\tMemory Size: " + function.memory()
-                + " MB" + used + "\t"
-                + init);
+                + (long) Math.ceil(Double.parseDouble(duration) + (first ? initMillis : 0)) + " ms\tMemory Size: "
+                + function.memory() + " MB" + used + "\t" + init + status);
+    }
+
+    private static String millis(long sinceNanos) {
+        return String.format(Locale.ROOT, "%.2f", (System.nanoTime() - sinceNanos) / 1e6);
     }
 }

@@ -16,6 +16,9 @@ public final class FunctionError {
     /** Possessive, because Java matches any other repeated group by recursion, too deep for a thousand frames. */
     private static final Pattern STACK_TRACE = Pattern.compile("(?:\\R\\s+(?:at |\\.\\.\\. \\d+ more).*)++");
 
+    /** What AWS's runtime writes before a stack trace that begins with the same. */
+    private static final Pattern HEADING = Pattern.compile("(?m)^(.*): ([\\w.$]+)\\R(?=\\2(: \\1)?$)");
+
     private FunctionError() {}
 
     /** File and line of the first frame of the project, whose packages begin with this word; empty if there is none. */
@@ -48,12 +51,11 @@ public final class FunctionError {
     /** The last lines that a function itself wrote to its log, each once: a stack trace is one, and Lambda's own are left out. */
     public static List<String> ownLines(List<String> log, String root, int most) {
         List<String> own = STACK_TRACE
-                .matcher(String.join("\n", log))
+                .matcher(HEADING.matcher(String.join("\n", log)).replaceAll(""))
                 .replaceAll(
                         trace -> Matcher.quoteReplacement(place(trace.group().lines(), root)))
                 .lines()
-                .filter(line ->
-                        !line.isBlank() && !line.matches("(START|END|REPORT) RequestId.*|.*\"Runtime.ExitError\".*"))
+                .filter(line -> !line.isBlank() && !line.matches("(START|END|REPORT) RequestId.*|INIT_REPORT .*"))
                 .map(line -> line.stripTrailing().replaceAll(ADDED, ""))
                 .distinct()
                 .toList();

@@ -27,7 +27,7 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
     private static final double HEAP_SHARE = 0.85;
     private static final String OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xss512k"
-                    + " -XX:ReservedCodeCacheSize=32m -XX:+ExitOnOutOfMemoryError -Xms20m -XX:NewSize=5m";
+                    + " -XX:ReservedCodeCacheSize=32m -Xms20m -XX:NewSize=5m";
 
     /**
      * Starts it.

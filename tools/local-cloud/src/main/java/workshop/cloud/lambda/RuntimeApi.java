@@ -17,6 +17,7 @@ import java.util.function.Function;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.lambda.Invocation.Result;
+import workshop.cloud.lambda.runtime.FunctionRuntime;
 import workshop.cloud.lambda.runtime.HttpMessage;
 
 /**
@@ -94,8 +95,9 @@ final class RuntimeApi implements AutoCloseable {
         if (parts.length != 3 || !parts[0].equals("invocation")) {
             return error("404 Not Found", "The runtime API has no " + call);
         }
-        Result result = new Result(parts[2].equals("error") ? "Unhandled" : null, request.body(), "").bounded();
-        return environment.answer(parts[1], result) ? accepted() : error("400 Bad Request", "The invocation is over");
+        Result result = new Result(parts[2].endsWith("error") ? "Unhandled" : null, request.body(), "").bounded();
+        boolean isTaken = environment.answer(parts[1], result, parts[2].equals(FunctionRuntime.LAST_ERROR));
+        return isTaken ? accepted() : error("400 Bad Request", "The invocation is over");
     }
 
     private static HttpMessage next(ExecutionEnvironment environment) {

@@ -13,7 +13,9 @@ class FunctionErrorTest {
     @Test
     void aStackTraceIsOneLineWithThePlaceInTheProject() {
         List<String> log = List.of(
+                "INIT_REPORT Init Duration: 1.00 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError",
                 "START RequestId: 1",
+                "no: java.lang.IllegalStateException",
                 "java.lang.IllegalStateException: no",
                 "\tat java.base/java.util.List.of(List.java:1)",
                 FRAME,

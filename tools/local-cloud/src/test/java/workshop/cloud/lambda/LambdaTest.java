@@ -227,12 +227,12 @@ class LambdaTest {
 
     @Test
     void anAsynchronousInvocationThatFailsIsTriedThreeTimesWithTheSameRequestId() {
-        int before = account.log(LOG_GROUP, "told to fail", 1000).size();
+        int before = account.log(LOG_GROUP, "told to fail: ", 1000).size();
         client.invokeLater("ScriptedFunction", "\"fail\"");
         await("the third attempt")
-                .until(() -> account.log(LOG_GROUP, "told to fail", 1000).size() == before + 3);
+                .until(() -> account.log(LOG_GROUP, "told to fail: ", 1000).size() == before + 3);
         await("the end of the event").until(account::isQuiet);
-        assertThat(account.log(LOG_GROUP, "told to fail", 1000)).hasSize(before + 3);
+        assertThat(account.log(LOG_GROUP, "told to fail: ", 1000)).hasSize(before + 3);
     }
 
     @Test

@@ -1,10 +1,11 @@
 package workshop.cloud.lambda.runtime;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.io.ByteArrayOutputStream;
+import java.io.IOError;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -16,6 +17,9 @@ import java.util.List;
 public final class FunctionRuntime {
     /** With this and the request id the process says that it has printed all that it prints for an invocation. */
     public static final String END = "END RequestId: ";
+
+    /** What is posted instead of an {@code error} before the process ends. */
+    public static final String LAST_ERROR = "last-error";
 
     /** What begins a message of the logger, and the ends of lines in it: characters that no text has. */
     private static final String MESSAGE = "\uFDD0";
@@ -40,22 +44,34 @@ public final class FunctionRuntime {
     public static void main(String[] args) throws IOException {
         endWithParent();
         FunctionRuntime runtime = new FunctionRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
-        Handler handler;
-        try {
-            handler = Handler.load(System.getenv("_HANDLER"));
-        } catch (Throwable e) {
-            Throwable cause = Handler.cause(e);
-            log(stackTrace(cause));
-            runtime.post("init/error", ErrorReport.json(cause));
-            System.exit(1);
-            return;
-        }
+        Work work = runtime.load(System.getenv("_HANDLER"));
         while (true) {
-            runtime.handleNext(handler);
+            runtime.handleNext(work);
         }
     }
 
-    private void handleNext(Handler handler) throws IOException {
+    /** What is done with each event. */
+    private interface Work {
+        void handle(byte[] event, OutputStream output, Context context) throws Exception;
+    }
+
+    private Work load(String handler) throws IOException {
+        try {
+            return Handler.load(handler)::handle;
+        } catch (UserFault e) {
+            if (e.isFatal) {
+                ErrorReport report = new ErrorReport(e);
+                log(report.log());
+                post("init/error", report.json());
+                System.exit(1);
+            }
+            return (event, output, context) -> {
+                throw e;
+            };
+        }
+    }
+
+    private void handleNext(Work work) throws IOException {
         HttpMessage next = call("GET", "invocation/next", new byte[0]);
         String requestId = next.headers().get("Lambda-Runtime-Aws-Request-Id");
         System.setProperty(TRACE, next.headers().get("Lambda-Runtime-Trace-Id"));
@@ -65,18 +81,26 @@ public final class FunctionRuntime {
                 Long.parseLong(next.headers().get("Lambda-Runtime-Deadline-Ms")));
         try {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
-            handler.handle(next.body(), output, context);
+            work.handle(next.body(), output, context);
             endLog(requestId);
             post("invocation/" + requestId + "/response", output.toByteArray());
         } catch (Throwable e) {
             Throwable cause = Handler.cause(e);
-            log(stackTrace(cause));
+            ErrorReport report = new ErrorReport(cause);
+            log(report.log());
             endLog(requestId);
-            post("invocation/" + requestId + "/error", ErrorReport.json(cause));
-            if (cause instanceof VirtualMachineError) {
-                System.exit(1); // the JVM can't be trusted any more; AWS restarts the environment as well
+            post("invocation/" + requestId + "/" + (isLast(cause) ? LAST_ERROR : "error"), report.json());
+            if (isLast(cause)) {
+                System.exit(1);
             }
         }
+    }
+
+    /** Whether the JVM can't be trusted any more; AWS restarts the environment as well. */
+    private static boolean isLast(Throwable e) {
+        return e instanceof VirtualMachineError
+                || e instanceof IOError
+                || e instanceof UserFault && e.getCause() instanceof NoClassDefFoundError;
     }
 
     private static void endLog(String requestId) {
@@ -93,12 +117,6 @@ public final class FunctionRuntime {
         System.err.flush();
         LOG.println(line);
         LOG.flush();
-    }
-
-    private static String stackTrace(Throwable cause) {
-        StringWriter trace = new StringWriter();
-        cause.printStackTrace(new PrintWriter(trace));
-        return trace.toString();
     }
 
     /** The events of a log that a line of a process is: what was logged, or printed; both, if a printed line had no end. */

@@ -38,15 +38,39 @@ record Handler(
     private static final Map<Class<?>, String> KINDS =
             Map.of(InputStream.class, "I", OutputStream.class, "O", Context.class, "C");
 
-    /** Loads {@code package.Class} or {@code package.Class::method}; throws whatever its constructor throws. */
-    static Handler load(String name) throws ReflectiveOperationException {
+    /** Loads {@code package.Class} or {@code package.Class::method}; throws what AWS's runtime says of one that it can't. */
+    static Handler load(String name) throws UserFault {
         String[] parts = name.split("::", 2);
-        Class<?> type = Class.forName(parts[0]);
-        if (parts.length == 2) {
-            Method method = method(type, parts[1]);
-            Type[] parameters = method.getGenericParameterTypes();
-            return of(type, method, parameters.length == 0 ? null : parameters[0], method.getGenericReturnType());
+        Class<?> type = type(parts[0]);
+        try {
+            return parts.length == 2 ? of(type, parts[1]) : of(type);
+        } catch (UserFault e) {
+            throw e;
+        } catch (InvocationTargetException e) { // by its constructor
+            throw new UserFault(cause(e), true);
+        } catch (Exception | LinkageError e) {
+            throw new UserFault(e, false);
         }
+    }
+
+    private static Class<?> type(String name) throws UserFault {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new UserFault("Class not found: " + name, e, false);
+        } catch (LinkageError e) {
+            String why = e.getMessage() == null ? "" : ": " + e.getMessage();
+            throw new UserFault("Error loading class " + name + why, e, !(e instanceof NoClassDefFoundError));
+        }
+    }
+
+    private static Handler of(Class<?> type, String methodName) throws Exception {
+        Method method = method(type, methodName);
+        Type[] parameters = method.getGenericParameterTypes();
+        return of(type, method, parameters.length == 0 ? null : parameters[0], method.getGenericReturnType());
+    }
+
+    private static Handler of(Class<?> type) throws Exception {
         if (RequestStreamHandler.class.isAssignableFrom(type)) {
             return of(type, RequestStreamHandler.class.getMethods()[0], null, void.class);
         }
@@ -55,17 +79,17 @@ record Handler(
             JavaType[] eventAndResult = types.findTypeParameters(types.constructType(type), RequestHandler.class);
             return of(type, RequestHandler.class.getMethods()[0], eventAndResult[0], eventAndResult[1]);
         }
-        throw new ClassNotFoundException("Class does not implement an appropriate handler interface: " + parts[0]);
+        throw new UserFault("Class does not implement an appropriate handler interface: " + type.getName());
     }
 
     /** Of several with one name the longest, where the context counts twice, as on AWS. */
-    private static Method method(Class<?> type, String name) throws NoSuchMethodException {
+    private static Method method(Class<?> type, String name) throws UserFault {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals(name) && !method.isBridge())
                 .filter(method -> SIGNATURES.contains(signature(method)))
                 .max(Comparator.comparingInt(
                         method -> signature(method).replace("C", "CC").length()))
-                .orElseThrow(() -> new NoSuchMethodException("No public method named " + name
+                .orElseThrow(() -> new UserFault("No public method named " + name
                         + " with appropriate method signature found on class " + type.getName()));
     }
 
@@ -75,14 +99,19 @@ record Handler(
                 .collect(Collectors.joining());
     }
 
-    private static Handler of(Class<?> type, Method method, Type event, Type returned)
-            throws ReflectiveOperationException {
+    private static Handler of(Class<?> type, Method method, Type event, Type returned) throws Exception {
         String signature = signature(method);
-        Object instance = Modifier.isStatic(method.getModifiers())
-                ? null
-                : type.getConstructor().newInstance();
+        Object instance = Modifier.isStatic(method.getModifiers()) ? null : instance(type);
         return new Handler(
                 instance, method, signature, signature.contains("E") ? serializer(event) : null, serializer(returned));
+    }
+
+    private static Object instance(Class<?> type) throws Exception {
+        try {
+            return type.getConstructor().newInstance();
+        } catch (NoSuchMethodException e) {
+            throw new Exception("Class " + type.getName() + " has no public zero-argument constructor", e);
+        }
     }
 
     private static PojoSerializer<Object> serializer(Type type) {

@@ -20,8 +20,8 @@ public final class HandlerPreload {
         for (String handler : handlers) {
             try {
                 Handler.load(handler).rehearse(EVENT);
-            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                System.err.println(handler + ": " + e);
+            } catch (UserFault | RuntimeException | LinkageError e) {
+                System.err.println(handler + ": " + e.getMessage());
             }
         }
     }

@@ -18,7 +18,7 @@ class HandlerPreloadTest {
         Process preload = Jvm.alone(command, Map.of("AWS_REGION", "us-east-1")).start();
         String output = new String(preload.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(output)
-                .contains("no.such.Handler: java.lang.ClassNotFoundException", ScriptedFunction.class.getName());
+                .contains("no.such.Handler: Class not found: no.such.Handler", ScriptedFunction.class.getName());
         assertThat(preload.waitFor()).isZero();
     }
 }

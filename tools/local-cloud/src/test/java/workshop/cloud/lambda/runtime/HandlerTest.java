@@ -72,7 +72,7 @@ class HandlerTest {
         }
     }
 
-    private static String call(String handler, String event) throws ReflectiveOperationException, IOException {
+    private static String call(String handler, String event) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Handler.load(HandlerTest.class.getName() + "$" + handler)
                 .handle(event.getBytes(StandardCharsets.UTF_8), out, null);
@@ -93,18 +93,8 @@ class HandlerTest {
                 "Methods::writes | {} | 1",
             })
     void everySignatureThatAwsTakesIsCalledWithItsOwnTypes(String handler, String event, String answer)
-            throws ReflectiveOperationException, IOException {
+            throws Exception {
         assertThat(call(handler, event)).isEqualTo(answer);
-    }
-
-    @Test
-    void anotherSignatureIsNone() {
-        assertThatThrownBy(() -> call("Methods::wrong", "{}"))
-                .isInstanceOf(NoSuchMethodException.class)
-                .hasMessage("No public method named wrong with appropriate method signature found on class "
-                        + Methods.class.getName());
-        assertThatThrownBy(() -> call("Item", "{}"))
-                .hasMessage("Class does not implement an appropriate handler interface: " + Item.class.getName());
     }
 
     @Test
