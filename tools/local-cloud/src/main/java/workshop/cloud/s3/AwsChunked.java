@@ -34,10 +34,7 @@ final class AwsChunked {
     private byte[] decode() {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(encoded.length);
         for (int size = size(line()); size > 0; size = size(line())) {
-            AwsError.refuse(
-                    at + size > encoded.length,
-                    "IncompleteBody",
-                    "The request body terminated unexpectedly: a chunk of " + size + " bytes is cut off");
+            AwsError.refuse(at + size > encoded.length, "IncompleteBody", "The request body terminated unexpectedly");
             decoded.write(encoded, at, size);
             at += size;
             line(); // the line break after a chunk

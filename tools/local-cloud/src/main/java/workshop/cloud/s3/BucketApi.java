@@ -1,5 +1,6 @@
 package workshop.cloud.s3;
 
+import static workshop.cloud.s3.S3Operation.argument;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -14,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import workshop.cloud.AwsError;
 import workshop.cloud.Digest;
 import workshop.cloud.Options;
 import workshop.cloud.gateway.HttpReply;
@@ -22,6 +22,7 @@ import workshop.cloud.gateway.Xml;
 import workshop.cloud.s3.Bucket.StoredObject;
 import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** The operations on buckets. */
 record BucketApi(S3 s3) {
@@ -32,9 +33,15 @@ record BucketApi(S3 s3) {
 
     List<S3Operation> operations() {
         Members from = IN_BUCKET.and(optional("prefix", text()), optional("delimiter", text()));
-        Members page =
-                from.and(optional("max-keys", whole(0, Integer.MAX_VALUE)), optional("continuation-token", text()));
-        Members list = page.and(optional("encoding-type", oneOf("url")));
+        Shape keys = (value, path, found) -> {
+            String integer = "Provided max-keys not an integer or within integer range";
+            argument("max-keys", whole(), integer).check(value, path, found);
+            String positive = "Argument maxKeys must be an integer between 0 and 2147483647";
+            argument("maxKeys", whole(0, Integer.MAX_VALUE), positive).check(value, path, found);
+        };
+        Shape url = argument("encoding-type", oneOf("url"), "Invalid Encoding Method specified in Request");
+        Members page = from.and(optional("max-keys", keys), optional("continuation-token", text()));
+        Members list = page.and(optional("encoding-type", url));
         return List.of(
                 new S3Operation("ListBuckets", "GET /", Members.NONE, this::buckets),
                 new S3Operation("HeadBucket", "HEAD /Bucket", IN_BUCKET, this::head),
@@ -130,6 +137,6 @@ record BucketApi(S3 s3) {
                 return key;
             }
         }
-        throw AwsError.of("InvalidArgument", "The continuation token provided is incorrect");
+        throw S3Operation.invalid("continuation-token", null, "The continuation token provided is incorrect");
     }
 }

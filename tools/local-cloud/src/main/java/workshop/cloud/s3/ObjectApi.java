@@ -5,6 +5,7 @@ import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -99,7 +100,8 @@ record ObjectApi(S3 s3) {
         long from = isLast ? Math.max(0, size + 1 - end) : Long.parseLong(range.group(1));
         long to = isLast ? size : Math.min(size, end);
         if (from >= size) {
-            throw new AwsError(416, "InvalidRange", "The requested range is not satisfiable");
+            ObjectNode members = Json.object().put("RangeRequested", header).put("ActualObjectSize", size);
+            throw new AwsError(416, "InvalidRange", "The requested range is not satisfiable", members);
         }
         return from >= to ? new Range(0, size, false) : new Range((int) from, (int) to, true);
     }

@@ -97,9 +97,7 @@ public final class S3 implements Service, AutoCloseable {
         } catch (AwsError e) {
             AwsError error = e.code().equals("AccessDeniedException")
                     ? new AwsError(
-                            403,
-                            "AccessDenied",
-                            e.getMessage().replaceFirst("(arn:aws:s3:.*)( because | with )", "\"$1\"$2"))
+                            403, e.code(), e.getMessage().replaceFirst("(arn:aws:s3:.*)( because | with )", "\"$1\"$2"))
                     : e;
             HttpReply reply = ErrorReply.s3(error);
             return request.method().equals("HEAD")

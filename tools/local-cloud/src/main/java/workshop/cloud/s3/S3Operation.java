@@ -13,6 +13,7 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Shape;
 import workshop.cloud.shape.Violations;
 
 /**
@@ -82,6 +83,21 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
         }
         Violations.refuse(members, input, Reading.FORM, "s3:" + name, "InvalidArgument");
         return does.apply(new Call(caller, input, body.bytes));
+    }
+
+    /** A value of this shape; any other is refused in words of S3's own. */
+    static Shape argument(String name, Shape shape, String message) {
+        return (value, path, found) -> {
+            if (!Violations.of(shape, value, Reading.FORM).ofResource().isEmpty()) {
+                throw invalid(name, value.asText(), message);
+            }
+        };
+    }
+
+    /** @param value null if it is not said */
+    static AwsError invalid(String argument, String value, String message) {
+        ObjectNode said = Json.object().put("ArgumentName", argument);
+        return new AwsError(400, "InvalidArgument", message, value == null ? said : said.put("ArgumentValue", value));
     }
 
     private void add(ObjectNode input, boolean always, String name, String value) {

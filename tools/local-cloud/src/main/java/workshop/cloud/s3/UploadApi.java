@@ -32,7 +32,8 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
     /** The checksum's algorithm and type only announce what the parts bring, which is verified part by part. */
     List<S3Operation> operations() {
         Members upload = ObjectApi.OBJECT.and(required("uploadId", text()));
-        Member number = required("partNumber", whole(1, 10_000));
+        String bounds = "Part number must be an integer between 1 and 10000, inclusive";
+        Member number = required("partNumber", S3Operation.argument("partNumber", whole(1, 10_000), bounds));
         Member type = optional(TYPE, oneOf("COMPOSITE", "FULL_OBJECT"));
         Member algorithm = optional(ALGORITHM, oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"));
         Members start = ObjectApi.OBJECT.and(optional("Content-Type", text()), ObjectApi.ENCRYPTION, algorithm, type);
@@ -76,7 +77,8 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
     }
 
     private HttpReply complete(Call call) {
-        MultipartUpload upload = upload(call, "PutObject").completed(new String(call.body(), StandardCharsets.UTF_8));
+        MultipartUpload upload = upload(call, "PutObject")
+                .completed(call.get("uploadId"), new String(call.body(), StandardCharsets.UTF_8));
         StoredObject object = s3.bucket(call.get("Bucket"))
                 .put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
         uploads.remove(call.get("uploadId"));

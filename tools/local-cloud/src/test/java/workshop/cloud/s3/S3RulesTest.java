@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.gateway.HttpReply;
@@ -82,10 +84,76 @@ class S3RulesTest {
         assertThat(completed(id, "<ChecksumCRC32>NSRBwg==</ChecksumCRC32>")).contains("<CompleteMultipartUploadResult");
     }
 
-    private String completed(String id, String checksum) {
-        String body = "<CompleteMultipartUpload><Part><ETag>900150983cd24fb0d6963f7d28e17f72</ETag>"
-                + "<PartNumber>1</PartNumber>" + checksum + "</Part></CompleteMultipartUpload>";
+    /**
+     * Recorded on AWS by LocalStack's test_list_ops_encoding_type_validation and test_complete_multipart_parts_order; of the number
+     * of keys, <a href="https://github.com/minio/minio/blob/master/cmd/api-errors.go">others</a> have the same words.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "encoding-type | none | encoding-type | Invalid Encoding Method specified in Request",
+                "encoding-type | '' | encoding-type | Invalid Encoding Method specified in Request",
+                "max-keys | abc | max-keys | Provided max-keys not an integer or within integer range",
+                "max-keys | 2147483648 | max-keys | Provided max-keys not an integer or within integer range",
+                "max-keys | -1 | maxKeys | Argument maxKeys must be an integer between 0 and 2147483647",
+                "partNumber | 10001 | partNumber | Part number must be an integer between 1 and 10000, inclusive",
+                "partNumber | -1 | partNumber | Part number must be an integer between 1 and 10000, inclusive",
+            })
+    void anArgumentThatIsNotTakenIsNamedWithItsValue(String parameter, String value, String argument, String message) {
+        boolean ofPart = parameter.equals("partNumber");
+        String on = ofPart ? path : path.replaceFirst("/k$", "");
+        Map<String, String> query = Map.of(ofPart ? "uploadId" : "list-type", ofPart ? "u" : "2", parameter, value);
+        HttpRequest request = new HttpRequest(ofPart ? "PUT" : "GET", on, lists(query), Map.of(), new byte[0]);
+        assertThat(text(s3.handle(iam.owner(), request)))
+                .contains("<Error><Code>InvalidArgument</Code><Message>" + message + "</Message><ArgumentName>"
+                        + argument + "</ArgumentName><ArgumentValue>" + value + "</ArgumentValue>");
+    }
+
+    /** Recorded on AWS by LocalStack's test_invalid_range_error. */
+    @Test
+    void aRangeThatIsNotThereIsNamedWithTheSizeThatIs() {
+        call(iam.owner(), "PUT", Map.of(), Map.of(), "testdata");
+        HttpReply reply = call(iam.owner(), "GET", Map.of(), Map.of("Range", "bytes=1024-4096"), "");
+        assertThat(reply.status()).isEqualTo(416);
+        assertThat(text(reply))
+                .contains("<RangeRequested>bytes=1024-4096</RangeRequested>", "<ActualObjectSize>8</ActualObjectSize>");
+    }
+
+    /**
+     * Recorded on AWS by LocalStack's test_multipart_complete_multipart_too_small, test_multipart_complete_multipart_wrong_part and
+     * test_complete_multipart_parts_order.
+     */
+    @Test
+    void aPartThatDoesNotFitIsNamed() {
+        String id = text(call(iam.owner(), "POST", Map.of("uploads", ""), Map.of(), ""))
+                .replaceFirst("(?s).*<UploadId>(.*)</UploadId>.*", "$1");
+        for (String number : List.of("1", "2")) {
+            call(iam.owner(), "PUT", Map.of("partNumber", number, "uploadId", id), Map.of(), "abc");
+        }
+        String part = "<Part><ETag>\"900150983cd24fb0d6963f7d28e17f72\"</ETag><PartNumber>%s</PartNumber></Part>";
+        String upload = "<UploadId>" + id + "</UploadId>";
+        assertThat(complete(id, part.formatted(1) + part.formatted(2))).contains("<Code>EntityTooSmall</Code>");
+        assertThat(complete(id, part.formatted(2) + part.formatted(1)))
+                .contains("<Code>InvalidPartOrder</Code>", upload);
+        assertThat(complete(id, part.formatted(3)))
+                .contains(
+                        "<Code>InvalidPart</Code>",
+                        upload + "<PartNumber>3</PartNumber><ETag>900150983cd24fb0d6963f7d28e17f72</ETag>");
+        assertThat(complete(id, ""))
+                .contains("<Message>The XML you provided was not well-formed or did not validate against our published"
+                        + " schema</Message>");
+    }
+
+    private String complete(String id, String parts) {
+        String body = "<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>";
         return text(call(iam.owner(), "POST", Map.of("uploadId", id), Map.of(), body));
+    }
+
+    private String completed(String id, String checksum) {
+        return complete(
+                id,
+                "<Part><ETag>900150983cd24fb0d6963f7d28e17f72</ETag><PartNumber>1</PartNumber>" + checksum + "</Part>");
     }
 
     private Caller session(String role, String actions) {
