@@ -84,7 +84,7 @@ public final class DynamoDb implements Service, AutoCloseable {
         } catch (AwsError e) {
             return refusal(e);
         } catch (JsonProcessingException e) {
-            return refusal(AwsError.of("SerializationException", "The request is no JSON: " + e.getMessage()));
+            return refusal(AwsError.of("SerializationException", null));
         } catch (IOException e) {
             return refusal(new AwsError(500, "InternalServerError", "The body can't be decoded: " + e));
         }

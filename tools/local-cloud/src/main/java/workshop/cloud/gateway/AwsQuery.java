@@ -32,8 +32,7 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
             String id = UUID.randomUUID().toString();
             return HttpReply.of(200, "text/xml", success(action, output, id)).withHeader(HttpReply.REQUEST_ID, id);
         } catch (AwsError e) {
-            boolean isMistyped = e.code().equals("SerializationException"); // which the protocols in JSON say
-            return ErrorReply.xml(isMistyped ? AwsError.of("MalformedInput", e.getMessage()) : e, xmlNamespace);
+            return ErrorReply.xml(e, xmlNamespace);
         }
     }
 

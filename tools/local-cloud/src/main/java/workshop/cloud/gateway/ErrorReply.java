@@ -37,7 +37,14 @@ public final class ErrorReply {
                     "Response", "", xml -> xml.element("Errors", errors -> errors.element("Error", codeAndMessage(e))));
             return HttpReply.of(e.status(), "text/xml", response);
         }
-        return form || request.query().containsKey("Action") ? xml(e, "") : json(e, "application/json");
+        if (form || request.query().containsKey("Action")) {
+            return xml(e, "");
+        }
+        return request.header("X-Amz-Target").isPresent() ? awsJson(e, "1.1") : restJson(e);
+    }
+
+    static HttpReply restJson(AwsError e) {
+        return json(e, "application/json").withHeader("x-amzn-ErrorType", e.code());
     }
 
     /** As the JSON protocols answer it; services differ in the case of {@code message}, and clients read either. */
@@ -48,7 +55,7 @@ public final class ErrorReply {
                 .put("Message", e.getMessage());
         body.setAll(e.members);
         body.removeIf(JsonNode::isNull);
-        return HttpReply.of(e.status(), contentType, Json.write(body)).withHeader("x-amzn-ErrorType", e.code());
+        return HttpReply.of(e.status(), contentType, Json.write(body));
     }
 
     /** As the AWS JSON protocols answer it: 400 for all that the caller did wrong. */
@@ -58,6 +65,9 @@ public final class ErrorReply {
     }
 
     public static HttpReply s3(AwsError e) {
+        if (e.code().equals("ExpiredTokenException")) {
+            return s3(AwsError.of("ExpiredToken", "The provided token has expired."));
+        }
         String id = s3RequestId();
         Consumer<Xml> more = xml -> e.members.forEachEntry((name, value) -> xml.element(name, value.asText()));
         String error =
@@ -81,7 +91,14 @@ public final class ErrorReply {
     }
 
     private static Consumer<Xml> codeAndMessage(AwsError e) {
-        return xml -> xml.element("Code", e.code()).element("Message", e.getMessage());
+        return xml -> xml.element("Code", inXml(e.code())).element("Message", e.getMessage());
+    }
+
+    /** An error that each service has, as the protocols in XML call it. */
+    private static String inXml(String code) {
+        return code.equals("SerializationException")
+                ? "MalformedInput"
+                : code.replaceFirst("^(AccessDenied|ExpiredToken|MissingAuthenticationToken)Exception$", "$1");
     }
 
     private static HttpReply cbor(AwsError e) {

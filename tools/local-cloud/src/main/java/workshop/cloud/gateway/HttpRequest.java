@@ -1,5 +1,7 @@
 package workshop.cloud.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -71,14 +73,13 @@ public record HttpRequest(
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The body as a JSON object, which an empty one stands for as well. */
+    /** The body as a JSON object. */
     ObjectNode json() {
-        if (body.length == 0) {
-            return Json.object();
-        }
-        if (Json.parse(text()).orElse(null) instanceof ObjectNode object) {
+        JsonNode read = Json.parse(text()).orElse(null);
+        if (read instanceof ObjectNode object) {
             return object;
         }
-        throw AwsError.of("SerializationException", "The request body is no JSON object.");
+        String why = read instanceof ArrayNode ? "Start of list found where not expected" : null;
+        throw AwsError.of("SerializationException", why);
     }
 }

@@ -88,13 +88,15 @@ public final class RestJson implements Service {
             }
             throw AwsError.notHere("the call " + request.method() + " " + request.path());
         } catch (AwsError e) {
-            return ErrorReply.json(e, "application/json");
+            return ErrorReply.restJson(e);
         }
     }
 
     private static ObjectNode input(Route route, Map<String, String> labels, HttpRequest request) {
-        ObjectNode input =
-                route.headers == null ? request.json() : Json.object().put(PAYLOAD, request.body());
+        ObjectNode input = route.headers == null && request.body().length > 0 ? request.json() : Json.object();
+        if (route.headers != null) {
+            input.put(PAYLOAD, request.body());
+        }
         Map<String, String> members = route.headers == null ? Map.of() : route.headers;
         request.headers().forEach((name, values) -> {
             String header = name.toLowerCase(Locale.ROOT);

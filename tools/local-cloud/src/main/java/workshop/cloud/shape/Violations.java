@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -60,7 +61,7 @@ public final class Violations {
             throw AwsError.notHere("the parameter " + found.undeclared.get(0) + " of " + operation);
         }
         if (!found.types.isEmpty()) {
-            throw AwsError.of("SerializationException", String.join("; ", found.types));
+            throw AwsError.of("SerializationException", found.types.get(0));
         }
         if (!found.bounds.isEmpty()) {
             String errors = found.bounds.size() == 1 ? " validation error" : " validation errors";
@@ -79,9 +80,27 @@ public final class Violations {
     void type(String path, String expected, JsonNode value) {
         String found = FOUND.getOrDefault(value.getNodeType(), value.isIntegralNumber() ? "Integer" : "Double");
         types.add(
-                reading == Reading.TEMPLATE
-                        ? path + ": expected type: " + expected + ", found: " + found
-                        : "The value at '" + path + "' is no " + expected + ": " + shown(value));
+                switch (reading) {
+                    case TEMPLATE -> path + ": expected type: " + expected + ", found: " + found;
+                    case FORM -> "The value at '" + path + "' is no " + expected + ": " + shown(value);
+                    case JSON -> mistyped(expected, value);
+                });
+    }
+
+    private static String mistyped(String expected, JsonNode value) {
+        if (value.isContainerNode()) {
+            return "Start of "
+                    + (value.isArray()
+                            ? "list found where not expected"
+                            : "structure or map found where not expected.");
+        }
+        if (expected.startsWith("JSON")) {
+            return expected.equals("JSONArray") ? "Expected list or null" : "Expected null";
+        }
+        String token = value.isBoolean()
+                ? value.asText().toUpperCase(Locale.ROOT)
+                : value.getNodeType().toString();
+        return token + "_VALUE can not be converted to " + (expected.equals("Integer") ? "an " : "a ") + expected;
     }
 
     void required(String path, String name, String where) {

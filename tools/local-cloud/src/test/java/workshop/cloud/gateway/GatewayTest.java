@@ -116,7 +116,9 @@ class GatewayTest {
         Client client = new Client("http://127.0.0.1:" + gateway.port());
         HttpResponse<String> json =
                 client.send("kinesis", "POST", "/", Map.of("X-Amz-Target", "Kinesis_20131202.ListStreams"), "{}");
-        assertThat(json.headers().firstValue("x-amzn-ErrorType")).contains("NotImplemented");
+        assertThat(json.headers().firstValue("x-amzn-ErrorType"))
+                .as("which REST in JSON has")
+                .isEmpty();
         assertThat(Json.read(json.body()).path("__type").asText()).isEqualTo("NotImplemented");
         Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
         assertThat(client.send("rds", "POST", "/", form, "Action=DescribeDBInstances")
@@ -134,7 +136,7 @@ class GatewayTest {
     }
 
     @Test
-    void aFaultOfTheLocalCloudAndAnExpiredKeyAreErrorsOfAwsToo() throws IOException {
+    void aFaultOfTheLocalCloudIsAnErrorOfAwsToo() {
         gateway.service("broken", (caller, request) -> {
             throw new IllegalStateException("out of order");
         });
@@ -143,12 +145,6 @@ class GatewayTest {
         assertThat(broken.statusCode()).isEqualTo(500);
         assertThat(Json.read(broken.body()).path("__type").asText()).isEqualTo("InternalFailure");
         assertThat(Json.read(broken.body()).path("message").asText()).contains("out of order");
-        assertThat(raw(
-                        "/",
-                        "Host: 127.0.0.1\r\nAuthorization: AWS4-HMAC-SHA256"
-                                + " Credential=ASIAX/20260101/us-east-1/echo/aws4_request\r\n"))
-                .startsWith("HTTP/1.1 403")
-                .contains("ExpiredTokenException");
     }
 
     @Test
