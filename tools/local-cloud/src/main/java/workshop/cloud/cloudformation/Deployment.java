@@ -28,6 +28,17 @@ import workshop.cloud.cloudformation.Stack.StackResource;
  */
 final class Deployment {
     private static final Physical NONE = new Physical("", Map.of());
+    private static final String EXISTS = "AlreadyExists";
+
+    /** What handlers make of a service's status: what they call the service, and their own code. */
+    private static final Map<String, String> HANDLERS = Map.of(
+            "AWS::ApiGateway 400", "ApiGateway InvalidRequest",
+            "AWS::Events 400", "EventBridge GeneralServiceException",
+            "AWS::IAM 400", "Iam InvalidRequest",
+            "AWS::IAM 404", "Iam NotFound",
+            "AWS::Lambda 400", "Lambda InvalidRequest",
+            "AWS::Lambda 409", "Lambda AlreadyExists",
+            "AWS::SNS 400", "Sns InvalidRequest");
 
     private final Stack stack;
     private final ResourceTypes types;
@@ -88,7 +99,9 @@ final class Deployment {
                 update(before, declared, properties);
             }
         } catch (RuntimeException e) {
-            String reason = properties == null ? e.getMessage() : reason(e);
+            String reason = properties == null
+                    ? e.getMessage()
+                    : reason(declared.path("Type").asText(), e);
             stack.event(resource(id, declared, physical, Json.object()), verb + "_FAILED", reason);
             failed.put(verb, List.of(id));
             throw Template.invalid(failure(verb) + reason);
@@ -123,16 +136,30 @@ final class Deployment {
         return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), metadata);
     }
 
-    private static String reason(RuntimeException e) {
-        String code = e instanceof AwsError aws ? aws.code() : e.getClass().getSimpleName();
-        return "Resource handler returned message: \"" + e.getMessage() + "\" (HandlerErrorCode: " + code + ")";
+    /** What CloudFormation says itself, or what a resource's handler does. */
+    private static String reason(String type, RuntimeException e) {
+        int status = e instanceof AwsError error ? error.status() : 0;
+        String code = e instanceof AwsError error ? error.code() : e.getClass().getSimpleName();
+        if (code.equals("ValidationError")) {
+            return e.getMessage();
+        }
+        String[] known = HANDLERS.getOrDefault(type.replaceFirst("::\\w+$", " ") + status, "")
+                .split(" ");
+        boolean isOfService = known.length == 2 && !code.equals(EXISTS);
+        String service = isOfService
+                ? " (Service: " + known[0] + ", Status Code: " + status + ", Request ID: " + UUID.randomUUID()
+                        + ") (SDK Attempt Count: 1)"
+                : "";
+        return "Resource handler returned message: \"" + e.getMessage() + service + "\" (RequestToken: "
+                + UUID.randomUUID() + ", HandlerErrorCode: " + (isOfService ? known[1] : code) + ")";
     }
 
     private void create(String verb, String id, JsonNode declared, JsonNode before, ObjectNode properties) {
         String typeName = declared.path("Type").asText();
         ResourceType type = types.get(typeName);
         String conflict = explicitNames.conflict(typeName, before, properties);
-        AwsError.refuse(conflict != null, "AlreadyExists", conflict);
+        AwsError.refuse(conflict != null && conflict.startsWith("Resource of type"), EXISTS, conflict);
+        Template.refuse(conflict != null, conflict);
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
         StackResource asked = resource(id, declared, NONE, properties);
         stack.event(asked, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
@@ -205,7 +232,7 @@ final class Deployment {
             stack.event(resource, verb + "_COMPLETE", null);
             return true;
         } catch (RuntimeException e) {
-            stack.event(resource, verb + "_FAILED", reason(e));
+            stack.event(resource, verb + "_FAILED", reason(resource.type(), e));
             failed.computeIfAbsent(verb, key -> new ArrayList<>()).add(resource.logicalId());
             return false;
         }

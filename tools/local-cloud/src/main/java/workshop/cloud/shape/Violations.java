@@ -79,27 +79,28 @@ public final class Violations {
 
     void type(String path, String expected, JsonNode value) {
         String found = FOUND.getOrDefault(value.getNodeType(), value.isIntegralNumber() ? "Integer" : "Double");
+        boolean isText = reading == Reading.FORM && value.isTextual();
         types.add(
-                switch (reading) {
-                    case TEMPLATE -> path + ": expected type: " + expected + ", found: " + found;
-                    case FORM -> "The value at '" + path + "' is no " + expected + ": " + shown(value);
-                    case JSON -> mistyped(expected, value);
-                });
+                reading == Reading.TEMPLATE
+                        ? path + ": expected type: " + expected + ", found: " + found
+                        : isText
+                                ? "The value at '" + path + "' is no " + expected + ": " + shown(value)
+                                : mistyped(expected, value));
     }
 
-    private static String mistyped(String expected, JsonNode value) {
-        if (value.isContainerNode()) {
-            return "Start of "
-                    + (value.isArray()
-                            ? "list found where not expected"
-                            : "structure or map found where not expected.");
+    private String mistyped(String expected, JsonNode value) {
+        if (value.isArray() || reading == Reading.FORM) {
+            return "Start of list found where not expected";
+        }
+        if (value.isObject()) {
+            return "Start of structure or map found where not expected.";
         }
         if (expected.startsWith("JSON")) {
             return expected.equals("JSONArray") ? "Expected list or null" : "Expected null";
         }
         String token = value.isBoolean()
                 ? value.asText().toUpperCase(Locale.ROOT)
-                : value.getNodeType().toString();
+                : value.getNodeType().name();
         return token + "_VALUE can not be converted to " + (expected.equals("Integer") ? "an " : "a ") + expected;
     }
 

@@ -1,6 +1,8 @@
 package workshop.cloud.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.text;
 
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +32,8 @@ class ProtocolErrorsTest {
     private final Gateway gateway = new Gateway(iam);
 
     private Operations things() {
-        return new Operations("things", iam, new Faults()).on("ListThings", Members.NONE, input -> Json.object());
+        return new Operations("things", iam, new Faults())
+                .on("ListThings", Members.of(optional("Of", text())), input -> Json.object());
     }
 
     @BeforeEach
@@ -92,6 +95,13 @@ class ProtocolErrorsTest {
         HttpResponse<String> s3 = call("ASIAX", "s3", Map.of(), "");
         assertThat(s3.statusCode()).isEqualTo(400);
         assertThat(s3.body()).contains("<Code>ExpiredToken</Code><Message>The provided token has expired.</Message>");
+    }
+
+    /** As <a href="https://github.com/brendanhay/amazonka/issues/209">SNS</a> has it. */
+    @Test
+    void aFormWithMoreInAParameterThatIsATextIsMalformed() throws Exception {
+        assertThat(call("any", "form", FORM, "Action=ListThings&Of.Name=a").body())
+                .contains("<Code>MalformedInput</Code><Message>Start of list found where not expected</Message>");
     }
 
     /** As <a href="https://github.com/anomalyco/sst/issues/3006">CloudFormation</a> has it. */
