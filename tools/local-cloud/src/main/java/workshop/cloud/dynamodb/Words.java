@@ -153,7 +153,7 @@ final class Words {
                     .replace("{number}", Matcher.quoteReplacement(noNumber(operation, request)))
                     .replace("{limit}", request.path("Limit").asText())
                     .replace("{total}", request.path("TotalSegments").asText());
-            message = operation.matches(one[0]) ? message.replaceFirst("^(?:" + one[1] + ")$", its) : message;
+            message = operation.matches(one[0]) ? message.replaceFirst("(?s)^(?:" + one[1] + ")$", its) : message;
         }
         return message;
     }

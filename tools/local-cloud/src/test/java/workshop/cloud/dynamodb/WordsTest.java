@@ -68,6 +68,16 @@ class WordsTest {
         assertRefused("UpdateItem", UPDATE + update + "}", "1 validation error detected: " + message);
     }
 
+    /** A value is said as it is. */
+    @Test
+    void aValueMayHaveSeveralLines() {
+        assertRefused(
+                "PutItem",
+                "{'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}, 'set': {'SS': ['b\\nc', 'b\\nc']}}}",
+                "1 validation error detected: One or more parameter values were invalid: Input collection [b\nc, b\nc]"
+                        + " contains duplicates.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             'Select': 'ALL_PROJECTED_ATTRIBUTES' | ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName
