@@ -1,10 +1,13 @@
 package workshop;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -17,16 +20,32 @@ final class MistypedCommand implements IParameterExceptionHandler {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         err.println(command.getColorScheme().errorText(mistake.getMessage()));
-        List<String> meant = mistake instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
-                        .filter(suggestion -> !TAKE_AWAY.contains(suggestion.replaceFirst(".* ", "")))
-                        .toList()
-                : List.of();
+        List<String> meant = mistake instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : List.of();
         if (meant.isEmpty()) {
             command.usage(err);
         } else {
             err.println("Did you mean: " + String.join(" or ", meant) + "?");
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** What has the same letters, in whatever order; else what picocli finds similar. */
+    private static List<String> meant(UnmatchedArgumentException mistake) {
+        CommandSpec command = mistake.getCommandLine().getCommandSpec();
+        String typed = letters(mistake.getUnmatched().get(0));
+        List<String> same = Stream.of(command.subcommands(), command.optionsMap())
+                .flatMap(names -> names.keySet().stream())
+                .filter(name -> letters(name).equals(typed))
+                .toList();
+        return (same.isEmpty() ? mistake.getSuggestions() : same)
+                .stream()
+                        .filter(name -> !TAKE_AWAY.contains(name.replaceFirst(".* ", "")))
+                        .toList();
+    }
+
+    private static String letters(String word) {
+        char[] letters = word.replaceFirst("=.*", "").replace("-", "").toCharArray();
+        Arrays.sort(letters);
+        return String.valueOf(letters);
     }
 }

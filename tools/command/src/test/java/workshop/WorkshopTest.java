@@ -93,6 +93,40 @@ class WorkshopTest {
     }
 
     @Test
+    void whoSwapsLettersIsShownWhatHasThem() {
+        for (String mistyped : List.of("tset 1=test", "test 1 --all --wacth=--watch", "up --prot=4567=--port")) {
+            StringWriter said = new StringWriter();
+            int meant = mistyped.lastIndexOf('=');
+            String[] typed = mistyped.substring(0, meant).split(" ");
+            Workshop.commandLine(terminal).setErr(new PrintWriter(said)).execute(typed);
+            assertThat(said.toString()).endsWith("Did you mean: " + mistyped.substring(meant + 1) + "?\n");
+        }
+    }
+
+    @Test
+    void aNumberThatAnOptionDoesNotTakeIsNamedWithItsBounds() {
+        Stream.of(
+                        "up --port 70000 0 65535",
+                        "up --port -1 0 65535",
+                        "doctor --port 0 1 65535",
+                        "why --port 70000 1 65535",
+                        "redrive --port 0 1 65535",
+                        "deploy --port 70000 1 65535",
+                        "destroy --port -4 1 65535",
+                        "test --limit 0 1 86400",
+                        "test --limit 86401 1 86400")
+                .map(typed -> typed.split(" "))
+                .forEach(typed -> {
+                    errors.reset();
+                    assertThat(Workshop.commandLine(terminal).execute(typed[0], typed[1], typed[2]))
+                            .isEqualTo(1);
+                    assertThat(errors.toString(StandardCharsets.UTF_8))
+                            .isEqualTo("%s is %s.\n  → Take a number from %s to %s.\n"
+                                    .formatted(typed[1], typed[2], typed[3], typed[4]));
+                });
+    }
+
+    @Test
     void aLocalCloudThatDoesNotRunIsToldInOneSentence() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -23,7 +23,7 @@ import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
-import workshop.terminal.Problem;
+import workshop.terminal.Bounds;
 import workshop.terminal.Terminal;
 
 /** {@code bench}: how fast and how big the system is on this machine, and whether that is as it should be. */
@@ -36,6 +36,7 @@ import workshop.terminal.Terminal;
             "Exit code 0: all as they should be; 1: some are not, marked with ✗."
         })
 public final class Bench implements Callable<Integer> {
+    private static final Bounds SECONDS = new Bounds(6, 3_600); // less doesn't show what memory does
     private static final int SAMPLES = 300;
     private static final int IDLE_SAMPLES = 5;
     private static final int WARM_UP = 10;
@@ -58,9 +59,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (seconds < 6) {
-            throw new Problem("--seconds is " + seconds + ".", "Take at least 6, to see what memory does.");
-        }
+        SECONDS.require("--seconds", seconds);
         Repository repository = Repository.ofLauncher();
         Project project = named.in(repository);
         Machine.description(project).forEach(terminal::line);

@@ -12,6 +12,7 @@ import workshop.local.RunningProject;
 import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
+import workshop.terminal.Bounds;
 import workshop.terminal.Terminal;
 
 /** {@code chaos}: thousands of changes while everything fails now and then, and what became of each of them. */
@@ -27,6 +28,8 @@ import workshop.terminal.Terminal;
 public final class Chaos implements Callable<Integer> {
     /** Short waits between attempts, so that minutes of waiting on AWS are a moment here. */
     static final Duration RETRY_UNIT = Duration.ofMillis(20);
+
+    private static final Bounds CHANGES = new Bounds(1, 1_000_000);
 
     @Mixin
     private NamedProject named;
@@ -46,6 +49,7 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        CHANGES.require("--changes", changes);
         Terminal terminal = Terminal.ofLauncher();
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
         terminal.line("chaos with seed " + chosen);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 import workshop.project.LocalClouds;
+import workshop.terminal.Bounds;
 import workshop.terminal.Problem;
 
 /** Which local cloud a command means. */
@@ -29,7 +30,11 @@ public final class LocalCloudOption {
     }
 
     private AccountAccess named(Map<String, String> environment) {
-        return port == null ? AccountAccess.of(environment) : AccountAccess.ofLocalCloud("http://127.0.0.1:" + port);
+        if (port == null) {
+            return AccountAccess.of(environment);
+        }
+        Bounds.PORT.require("--port", port);
+        return AccountAccess.ofLocalCloud("http://127.0.0.1:" + port);
     }
 
     private static String theOne(List<String> running) {

@@ -6,19 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.stream.IntStream;
 import workshop.project.LocalClouds;
+import workshop.terminal.Bounds;
 import workshop.terminal.Problem;
 
 /** A port of this machine, on loopback. */
 public final class Port {
-    private static final int LAST = 65_535;
-
     private Port() {}
 
-    /** Whether a server could listen there now; 0, which stands for any, always can. Throws {@link Problem} if it is no port. */
+    /** Whether a server could listen there now; 0, which stands for any, always can. */
     public static boolean isFree(int port) {
-        if (port < 0 || port > LAST) {
-            throw new Problem(port + " is no port.", "Take one between 1024 and " + LAST + ", or 0 for any free one.");
-        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -32,7 +28,7 @@ public final class Port {
     static void require(int port, LocalClouds clouds) {
         if (!isFree(port)) {
             boolean isOurs = clouds.running().contains("http://127.0.0.1:" + port);
-            int free = IntStream.rangeClosed(port + 1, LAST)
+            int free = IntStream.rangeClosed(port + 1, Bounds.PORT.last())
                     .filter(Port::isFree)
                     .findFirst()
                     .orElse(0);

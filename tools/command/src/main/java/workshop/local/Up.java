@@ -12,6 +12,7 @@ import workshop.project.Maven;
 import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
+import workshop.terminal.Bounds;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -49,6 +50,7 @@ public final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        new Bounds(0, Bounds.PORT.last()).require("--port", port);
         Terminal terminal = Terminal.ofLauncher();
         Project project = named.in(Repository.ofLauncher());
         Options options = Options.defaults().withPort(port);

@@ -19,6 +19,7 @@ import workshop.local.Port;
 import workshop.project.Cdk;
 import workshop.project.Project;
 import workshop.project.Repository;
+import workshop.terminal.Bounds;
 import workshop.terminal.Diagnosis;
 import workshop.terminal.Terminal;
 
@@ -37,6 +38,7 @@ public final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Bounds.PORT.require("--port", port);
         Terminal terminal = Terminal.ofLauncher();
         Repository repository = Repository.ofLauncher();
         List<Diagnosis> diagnoses = new ArrayList<>(new Programs(repository.home()).diagnoses());

@@ -47,7 +47,7 @@ public final class CatchUp implements Callable<Integer> {
         Optional<Kept> kept = new Backup(workspace).reset(step);
         Progress progress = workspace.progress();
         terminal.line("You are at the beginning of " + step.folder()
-                + "; its folder already has the answers of the steps before it.");
+                + (step.step() == 1 ? "." : "; its folder already has the answers of the steps before it."));
         kept.ifPresent(its -> its.print(terminal));
         workspace.steps().stream()
                 .filter(earlier -> earlier.step() < step.step())

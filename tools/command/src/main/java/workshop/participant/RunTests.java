@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.project.Fingerprint;
+import workshop.terminal.Bounds;
 import workshop.terminal.NodeJs;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -29,6 +30,7 @@ import workshop.terminal.Terminal;
 public final class RunTests implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 250;
     private static final int RULE = 40;
+    private static final Bounds LIMIT = new Bounds(1, 86_400);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Workspace workspace;
@@ -66,6 +68,7 @@ public final class RunTests implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LIMIT.require("--limit", limit);
         Step step = extra ? workspace.extra(workspace.step(named)) : workspace.step(named);
         NodeJs.ofEnvironment().require(); // else each test of the stack would fail, and look like a TODO
         try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {

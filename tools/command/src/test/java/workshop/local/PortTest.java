@@ -19,13 +19,6 @@ class PortTest {
     private Path folder;
 
     @Test
-    void whatIsNoPortIsNamed() {
-        assertThatThrownBy(() -> Port.isFree(70_000))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("70000 is no port");
-    }
-
-    @Test
     void aTakenPortIsNamedWithOneThatIsFree() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();

@@ -211,6 +211,12 @@ class ResetStepTest {
     }
 
     @Test
+    void theFirstStepHasNoAnswersOfStepsBeforeIt() {
+        assertThat(classroom.says(ResetStepTest::catchUp, "1"))
+                .startsWith("You are at the beginning of step-1-light.\n");
+    }
+
+    @Test
     void catchingUpKeepsWhatIsThereAlready() throws IOException {
         String dimmer = "step-2-dimmer/src/main/java/lamp/Dimmer.java";
         String before = classroom.text(dimmer);
