@@ -56,6 +56,11 @@ class TodoTableTest {
     /** Settings that would undo what the table is for. */
     private static void expectNothingElse(Lesson lesson, StackTemplate template, Resource table) {
         lesson.expect(
+                table.id().equals("ApiTodos"),
+                "the table is given, and its id in the code is \"Todos\": with another one, the next deployment makes a new table and"
+                        + " deletes the old one with its to-dos",
+                "the id " + table.id().replaceFirst("^Api", "\"") + "\"");
+        lesson.expect(
                 table.property("TimeToLiveSpecification").isEmpty(),
                 "a to-do stays until somebody deletes it",
                 "a table that deletes items by itself (time to live)");
