@@ -70,6 +70,11 @@ record Advice(Pattern said, String text) {
             advice(
                     "class (I\\w+)\\$Jsii\\$Proxy cannot be cast to class (\\w+).*",
                     "what CDK gives here is an $1, and can't be cast to $2; is $2.Builder.create(…) meant?"),
+            advice(
+                    "^(?:Passed to parameter \\w+ of new (?:\\S*-)?(\\w+): Unable to deserialize value"
+                            + "|(?:Resolution error: )*Supplied properties not correct for \"(\\w+?)Props).*",
+                    "a property of $1$2 is of another type; or it is a Map in which a key is missing, or has other letters"
+                            + " than the builder's method. Where a builder is in place of the Map, the compiler finds it"),
             advice("^(null|NullPointerException|Map.of and List.of take no null)$", "a value is null"));
 
     private static final String PERMISSION_OF = "^.*?(\\w+)Role/\\S+: ";
