@@ -286,7 +286,7 @@ class ConsoleTest {
         picture.close();
     }
 
-    /** Whoever handles an event holds its record for a while; the picture says who, until when, and what became of it. */
+    /** The picture says who holds an event's record, until when, and what became of it; a name's marks of direction end with it. */
     @Test
     void theRecordOfAnEventSaysWhoHandlesItUntilWhen() {
         show("picture");
@@ -297,10 +297,10 @@ class ConsoleTest {
         other.getByLabel("New to-do").fill("Held for a while");
         other.locator("button.main").click();
         other.close();
-        assertThat(page.locator("svg .said.record").filter(having("“Held for a while”: done")))
+        assertThat(page.locator("svg .said.record").filter(having("“\u2068Held for a while\u2069”: done")))
                 .isAttached();
         page.getByText("Replay slowly").click(); // live it is started for a moment only
-        awaitSaid(page, "“Held for a while”: started by TodoCreatedHandler until \\d\\d:\\d\\d:\\d\\d");
+        awaitSaid(page, "“\u2068Held for a while\u2069”: started by TodoCreatedHandler until \\d\\d:\\d\\d:\\d\\d");
     }
 
     /** Notes what these parts of the picture say from now on, also if they say it for a moment. */

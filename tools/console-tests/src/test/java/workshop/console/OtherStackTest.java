@@ -22,7 +22,7 @@ import workshop.console.why.Why;
 /** Stacks that are no step of the workshop, in the browser. */
 class OtherStackTest {
     /** Nobody teaches these stacks. */
-    private static final Workshop NONE = new Workshop() {
+    static final Workshop NONE = new Workshop() {
         @Override
         public Optional<Guide> guide() {
             return Optional.empty();
@@ -214,6 +214,10 @@ class OtherStackTest {
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
                             .as(view)
                             .isEqualTo(400);
+                    if (view.equals("journeys")) {
+                        assertThat(page.evaluate("document.querySelector('table').offsetWidth"))
+                                .isEqualTo(page.evaluate("document.querySelector('main').firstChild.offsetWidth"));
+                    }
                     if (view.equals("inbox")) {
                         assertThat(page.locator(content).boundingBox().width).isGreaterThan(300);
                     }

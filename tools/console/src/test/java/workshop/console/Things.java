@@ -193,6 +193,11 @@ public final class Things implements AutoCloseable {
     public Things deploy(Path folder) {
         account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(200)));
         journeys = new Journeys(account.trace());
+        return update(folder);
+    }
+
+    /** Deploys it as it is now over what is there. */
+    public Things update(Path folder) {
         try {
             ObjectNode template = Json.object();
             template.set("Resources", resources);

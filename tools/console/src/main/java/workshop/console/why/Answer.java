@@ -15,6 +15,8 @@ import workshop.cloud.trace.Hop;
  * @param line where that is in the project, such as {@code TodoBus.java:42}; empty if nobody knows
  */
 public record Answer(long hop, String end, List<String> facts, String fix, String construct, String line) {
+    /** The fix where what is deployed now would have let it on. */
+    static final String AGAIN = "Make such a change again.";
 
     Answer(Hop hop, String end, List<String> facts, String fix, String construct) {
         this(hop.number(), end, facts, fix, construct, "");

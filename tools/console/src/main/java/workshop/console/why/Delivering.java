@@ -11,6 +11,7 @@ import workshop.console.graph.Stack;
 
 /** Something was not taken where it was delivered: a permission, a policy, or a confirmed subscription is missing there. */
 record Delivering(Stack stack, Hop hop) {
+    private static final String NOW = "what is deployed now has the permission, unless a call has removed it";
 
     Answer answer() {
         String target = stack.name(hop.to());
@@ -23,15 +24,19 @@ record Delivering(Stack stack, Hop hop) {
         String none = isFunction
                 ? "no AWS::Lambda::Permission is about " + target
                 : "no policy of " + target + " lets anybody deliver";
-        return new Answer(hop, end, there.isEmpty() ? List.of(none) : there, fix(target), stack.path(hop.to()));
+        String fix = there.contains(NOW) ? Answer.AGAIN : fix(target);
+        return new Answer(hop, end, there.isEmpty() ? List.of(none) : there, fix, stack.path(hop.to()));
     }
 
     private Stream<String> permissions() {
         return stack.of("AWS::Lambda::Permission")
                 .filter(its -> hop.to().endsWith(":" + its.text("/FunctionName").replaceFirst(".*:function:", "")))
-                .map(its -> "a permission lets " + its.text("/Principal")
-                        + (its.properties().has("SourceArn") ? " for " + its.text("/SourceArn") : "")
-                        + " call it, not " + hop.from());
+                .map(its -> its.text("/Principal").equals("events.amazonaws.com")
+                                && its.text("/SourceArn").equals(hop.from())
+                        ? NOW
+                        : "a permission lets " + its.text("/Principal")
+                                + (its.properties().has("SourceArn") ? " for " + its.text("/SourceArn") : "")
+                                + " call it, not " + hop.from());
     }
 
     private Stream<String> policies() {

@@ -31,19 +31,25 @@ record NoRule(Stack stack, Hop hop) {
             return "rule " + Stack.id(rule.path());
         }
 
+        boolean isDisabled() {
+            return rule.text("/State").equals("DISABLED");
+        }
+
         List<String> facts() {
             List<String> facts = new ArrayList<>();
-            if (rule.text("/State").equals("DISABLED")) {
+            if (isDisabled()) {
                 facts.add(name() + " is disabled");
+            } else if (mismatches.isEmpty()) {
+                facts.add(name() + " matches it as it is deployed now, unless a call has changed or disabled it");
             }
             mismatches.forEach(its -> facts.add(name() + ": " + its));
             return facts;
         }
 
         String fix() {
-            return mismatches.isEmpty()
-                    ? "Enable " + name() + "."
-                    : mismatches.get(0).fix(name()) + " If the event is wrong, change the event.";
+            return !mismatches.isEmpty()
+                    ? mismatches.get(0).fix(name()) + " If the event is wrong, change the event."
+                    : isDisabled() ? "Enable " + name() + "." : Answer.AGAIN;
         }
     }
 

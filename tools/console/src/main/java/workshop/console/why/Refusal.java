@@ -31,7 +31,7 @@ record Refusal(Stack stack, Hop hop) {
                     .filter(one -> one.effect() == Fault.Effect.DENY && one.on().equals(action))
                     .map(one -> ", but a fault that is set denies it: " + one.name())
                     .findFirst();
-            String fix = fault.isPresent() ? Failure.takeAwayFault(account) : "Make such a change again.";
+            String fix = fault.isPresent() ? Failure.takeAwayFault(account) : Answer.AGAIN;
             return new Answer(hop, end, List.of("its role allows that" + fault.orElse(" now")), fix, "");
         }
         boolean isNameless = hop.to().matches("\\*?|.*:event-bus/default");

@@ -19,10 +19,14 @@ function show() {
     document.querySelector("dialog")?.close(); // a part that is open belongs to the view before
     shown?.end?.();
     shown = view(argument);
+    const isInside = main.contains(document.activeElement);
     main.replaceChildren(shown.element);
+    if (isInside) {
+        main.focus(); // what had the focus is gone
+    }
     shown.onState?.(state);
     for (const link of document.querySelectorAll("nav a")) {
-        link.toggleAttribute("aria-current", link.hash === "#" + name || (!location.hash && link.hash === "#picture"));
+        link.ariaCurrent = link.hash === "#" + name || (!location.hash && link.hash === "#picture") ? "page" : null;
     }
 }
 

@@ -1,5 +1,5 @@
 // Faults as switches, a permission taken away, a poison record, a replay: what happens then is seen in the picture.
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 import { construct, ofType, statements } from "./part.js";
 import { api, aws, change, get } from "./server.js";
 
@@ -58,15 +58,13 @@ export function breakIt() {
         const others = faults
             .filter((its) => !FAULTS.some(([, , fault]) => its.on === fault.on && its.effect === fault.effect))
             .map((its) => line(`${its.on} ${its.effect} ${its.function}`, "", null, its));
-        const focused = document.activeElement?.dataset?.fault;
-        list.replaceChildren(...known, ...others);
-        list.querySelector(`[data-fault="${CSS.escape(focused ?? "")}"]`)?.focus();
+        refill(list, [...known, ...others]);
     }
 
     function line(title, drill, fault, active) {
         return el("div", { class: "row" },
             el("button", {
-                role: "switch", "aria-checked": active ? "true" : "false", "data-fault": title, "aria-label": title,
+                role: "switch", "aria-checked": active ? "true" : "false", "data-key": title, "aria-label": title,
                 onclick: () => (active ? end(active) : strike(fault)),
             }, active ? "On" : "Off"),
             el("span", { class: "grow" }, title, drill && el("span", { class: "faint" }, " " + drill)),

@@ -13,12 +13,24 @@ function fill(element, attributes, children) {
         if (name.startsWith("on")) {
             element.addEventListener(name.slice(2), value);
         } else if (value !== false && value !== null && value !== undefined) {
-            element.setAttribute(name, value === true ? "" : value);
+            element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : value);
         }
     }
     element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
     return element;
 }
+
+/** Puts other children in an element; what had the focus there keeps it, known by its key, or else the view has it. */
+export function refill(element, children) {
+    const key = element.contains(document.activeElement) && document.activeElement.dataset.key;
+    element.replaceChildren(...children);
+    if (key) {
+        (element.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? element.closest("main"))?.focus();
+    }
+}
+
+/** A name between quotation marks, which keeps its direction of writing to itself. */
+export const quoted = (name) => `“\u2068${name}\u2069”`;
 
 export const time = (at) => new Date(at).toLocaleTimeString("en-GB") + "." + String(new Date(at).getMilliseconds()).padStart(3, "0");
 

@@ -60,10 +60,14 @@ export function drawing(graph, open) {
         const kind = todo ? `${todo} will be here` : its.nodes.length > 1 ? its.nodes.length + " functions" : its.nodes[0].word;
         its.nodes.forEach((node, i) => {
             const name = svg("text", { class: "name", x: its.width / 2, y: 24 + i * 24, "text-anchor": "middle" }, node.title);
-            group.append(todo ? name : svg("a", { href: "#picture", role: "button", "aria-label": `${node.name}, ${node.word}`, onclick: (event) => {
+            const opened = (event) => {
                 event.preventDefault();
                 open(node);
-            } }, name));
+            };
+            group.append(todo ? name : svg("a", {
+                href: "#picture", role: "button", "aria-label": `${node.name}, ${node.word}`,
+                onclick: opened, onkeydown: (event) => event.key === " " && opened(event),
+            }, name));
         });
         const label = svg("text", { class: "word", x: its.width / 2, y: its.height - 9, "text-anchor": "middle" }, kind);
         group.append(label);

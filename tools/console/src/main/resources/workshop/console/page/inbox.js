@@ -1,5 +1,5 @@
 // The account's mail, as a mail program shows it: the mails on the left, the chosen one on the right. Text, never markup.
-import { el, time } from "./dom.js";
+import { el, refill, time } from "./dom.js";
 import { get } from "./server.js";
 
 export function inbox() {
@@ -13,16 +13,15 @@ export function inbox() {
         const { mails } = await get("../_local/mail");
         count = mails.length;
         const shown = chosen ?? count - 1;
-        list.replaceChildren(...mails.map((mail, i) => el("li", {}, el("button", { "aria-current": i === shown, onclick: () => choose(i) },
+        refill(list, mails.map((mail, i) => el("li", {}, el("button", { "aria-current": i === shown, "data-key": mail.id, onclick: () => choose(i) },
             el("strong", {}, mail.subject || "(no subject)"),
             el("span", { class: "faint" }, `${mail.to}, ${time(mail.sentAt).slice(0, 8)}`)))).reverse());
         open.replaceChildren(...(count ? mail(mails[shown]) : [el("p", { class: "faint" }, "No mail. A confirmed subscription gets one when a to-do is completed.")]));
     }
 
-    async function choose(i) {
+    function choose(i) {
         chosen = i;
-        await load();
-        list.querySelector("[aria-current]").focus();
+        load();
     }
 
     const mail = (its) => [

@@ -1,5 +1,5 @@
 // The changes, newest first; one change from its request to its email, and why it ended where it did.
-import { el, parsed, pretty, short, shortened, time } from "./dom.js";
+import { el, parsed, pretty, quoted, refill, short, shortened, time } from "./dom.js";
 import { construct, ofType } from "./part.js";
 import { get } from "./server.js";
 
@@ -21,7 +21,7 @@ function list() {
     const element = el("div", {},
         el("h2", {}, "Journeys"),
         el("div", { class: "row" }, filter, el("label", {}, failed, " only those that ended early")),
-        el("table", {}, el("thead", {}, el("tr", {}, ["At", "Change", "To-do", "Hops", "State"].map((name) => el("th", { scope: "col" }, name)))), rows),
+        el("table", {}, el("thead", {}, el("tr", {}, ["At", "Change", "To-do", "Hops", "State"].map((name) => el("th", { scope: "col", class: /At|Hops/.test(name) && "detail" }, name)))), rows),
         none);
     let timer;
 
@@ -33,12 +33,12 @@ function list() {
         timer = undefined;
         const found = (await get("journeys?containing=" + encodeURIComponent(filter.value)))
             .filter((journey) => !failed.checked || journey.state !== "ok");
-        rows.replaceChildren(...found.map((journey) => el("tr", {},
-            el("td", { class: "time" }, time(journey.at)),
-            el("td", {}, el("a", { href: "#journeys/" + journey.id, title: journey.title }, plain(journey.title))),
+        refill(rows, found.map((journey) => el("tr", {},
+            el("td", { class: "time detail" }, time(journey.at)),
+            el("td", { class: "part" }, el("a", { href: "#journeys/" + journey.id, title: journey.title, "data-key": journey.id }, plain(journey.title))),
             el("td", { title: journey.name }, shortened(journey.name ?? "", MAX_NAME)),
-            el("td", {}, journey.size),
-            el("td", { class: "time " + (journey.state === "ok" ? "good" : "bad") }, word(journey.state)))));
+            el("td", { class: "detail" }, journey.size),
+            el("td", { class: "state " + (journey.state === "ok" ? "good" : "bad") }, word(journey.state)))));
         none.textContent = found.length ? "" : "No change yet. Make one under To-dos, or with curl.";
     }
 
@@ -51,17 +51,23 @@ const word = (state) => ({ ok: "✓ went through", failed: "✗ failed", parked:
 function one(id) {
     const element = el("div", {});
     let timer;
+    let before;
 
     async function load() {
         timer = undefined;
         try {
-            const { journey, hops, answers } = await get("journey?id=" + encodeURIComponent(id));
+            const now = await get("journey?id=" + encodeURIComponent(id));
+            if (JSON.stringify(now) === before) {
+                return; // what is open there stays open
+            }
+            before = JSON.stringify(now);
+            const { journey, hops, answers } = now;
             const names = new Map((await get("graph")).boxes.flatMap(({ nodes }) => nodes).map((node) => [node.id, node.name]));
             ofType(await get("resources"), "AWS::Events::Rule").forEach((rule) => names.set(rule.attributes.Arn, "rule " + construct(rule)));
             const began = Date.parse(journey.at);
             element.replaceChildren(
                 el("p", {}, el("a", { href: "#journeys" }, "← all journeys")),
-                el("h2", {}, `${plain(journey.title)} ${journey.name ? "“" + shortened(journey.name, MAX_NAME) + "” " : ""}at ${time(journey.at)}: `, el("span", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state))),
+                el("h2", {}, `${plain(journey.title)} ${journey.name ? quoted(shortened(journey.name, MAX_NAME)) + " " : ""}at ${time(journey.at)}: `, el("span", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state))),
                 ...answers.map(why),
                 el("table", {},
                     el("thead", {}, el("tr", {}, ["After", "Hop", "From", "To", "Outcome"].map((name) => el("th", { scope: "col" }, name)))),

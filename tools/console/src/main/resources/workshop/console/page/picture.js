@@ -1,5 +1,5 @@
 // The stack as a picture, and each hop in it as it happens: what is red and why, what is parked, which batch is tried again.
-import { el } from "./dom.js";
+import { el, quoted } from "./dom.js";
 import { change, get } from "./server.js";
 import { drawing, light } from "./drawing.js";
 import { backlog, batchOf, invoked, paced, retried } from "./batch.js";
@@ -171,7 +171,7 @@ export function picture() {
         } else if (hop.fromPart === null && parkedIn.has(hop.name) && /^lambda:(Invoke|Return)$/.test(hop.kind)) {
             redriven(hop, drawn.ways.get(parkedIn.get(hop.name)), slower);
         }
-        latest.textContent = `${hop.kind}  ${hop.name ? "“" + hop.name + "”" : ""}  ${tried(hop)} ${plain(hop.reason)}`;
+        latest.textContent = `${hop.kind}  ${hop.name ? quoted(hop.name) : ""}  ${tried(hop)} ${plain(hop.reason)}`;
     }
 
     /** Somebody gives a function what was parked: it leaves the queue, and comes back if the function fails again. */

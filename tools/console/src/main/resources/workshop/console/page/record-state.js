@@ -1,12 +1,12 @@
 // What a write makes of a record that has a status, such as one that says whether an event was handled.
-import { shortened } from "./dom.js";
+import { quoted, shortened } from "./dom.js";
 
 /** In a few words; empty if the write is about no status. The part that writes has the name given; tables are those that have records. */
 export function recordState({ kind, payload, name, reason, toPart }, isKnown, writer, tables) {
     if (!payload || !kind.startsWith("dynamodb:")) {
         return "";
     }
-    const whose = name ? `“${shortened(name, 20)}”: ` : "";
+    const whose = name ? quoted(shortened(name, 20)) + ": " : "";
     if (isKnown) {
         return whose + "known, so the duplicate does nothing";
     }

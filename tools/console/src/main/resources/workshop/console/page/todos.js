@@ -1,5 +1,5 @@
 // To-dos, through the stack's real API.
-import { el } from "./dom.js";
+import { el, quoted, refill } from "./dom.js";
 import { ofType } from "./part.js";
 import { api, get } from "./server.js";
 
@@ -34,7 +34,7 @@ export function todos() {
 
     async function create(event) {
         event.preventDefault();
-        if (await call("POST", "todo", { name: name.value }, `Created “${name.value}”.`)) {
+        if (await call("POST", "todo", { name: name.value }, `Created ${quoted(name.value)}.`)) {
             name.value = "";
         }
         name.focus();
@@ -43,7 +43,7 @@ export function todos() {
     async function load() {
         const page = await call("GET", "todo?limit=100");
         const items = (page?.items ?? []).sort((a, b) => b.createdAt - a.createdAt);
-        rows.replaceChildren(...items.map(row));
+        refill(rows, items.map(row));
     }
 
     function row(item) {
@@ -51,16 +51,16 @@ export function todos() {
         const rename = () => {
             const other = prompt("New name", item.name);
             if (other) {
-                call("PATCH", path, { name: other }, `Renamed to “${other}”.`);
+                call("PATCH", path, { name: other }, `Renamed to ${quoted(other)}.`);
             }
         };
         return el("tr", {},
             el("td", { class: item.completed ? "done" : "" }, item.name),
-            el("td", { class: "time" }, item.completed ? "✓ completed" : "open"),
+            el("td", { class: "state" }, item.completed ? "✓ completed" : "open"),
             el("td", {}, el("span", { class: "actions" },
-                el("button", { onclick: () => call("PATCH", path, { completed: !item.completed }, `${item.completed ? "Reopened" : "Completed"} “${item.name}”.`) }, item.completed ? "Reopen" : "Complete"),
-                el("button", { onclick: rename }, "Rename"),
-                el("button", { onclick: () => call("DELETE", path, undefined, `Deleted “${item.name}”.`) }, "Delete"))));
+                el("button", { "data-key": path, onclick: () => call("PATCH", path, { completed: !item.completed }, `${item.completed ? "Reopened" : "Completed"} ${quoted(item.name)}.`) }, item.completed ? "Reopen" : "Complete"),
+                el("button", { "data-key": path + " name", onclick: rename }, "Rename"),
+                el("button", { "data-key": path + " delete", onclick: () => call("DELETE", path, undefined, `Deleted ${quoted(item.name)}.`) }, "Delete"))));
     }
 
     function stageOf(resources) {
