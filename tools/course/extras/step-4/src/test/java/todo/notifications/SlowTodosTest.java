@@ -3,6 +3,7 @@ package todo.notifications;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import todo.testing.StackTemplate.Resource;
  * The contract between who publishes and who filters: the real message, and the template's real policy.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html">Filter policies</a>
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">Message attributes</a>
  */
 @ExtendWith(AwsOnThisMachine.Started.class)
 class SlowTodosTest {
@@ -35,6 +37,13 @@ class SlowTodosTest {
     void a_queue_of_the_stack_is_subscribed_to_the_topic() {
         JsonElement endpoint = subscription().properties().get("Endpoint");
         String topic = template.values().text(subscription().properties().get("TopicArn"));
+        LESSON.expect(
+                template.output("TopicArn")
+                        .map(template.values()::text)
+                        .filter(topic::equals)
+                        .isPresent(),
+                "the queue is subscribed to the topic that TodoCompletedHandler publishes to",
+                "a subscription to " + topic.replaceFirst(".*:", ""));
         Caller sns = Caller.service("sns.amazonaws.com", topic);
         FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue", endpoint, List.of(sns));
         LESSON.expect(
@@ -140,27 +149,33 @@ class SlowTodosTest {
         JsonObject form = aws.calls("Publish").get(0).body();
         JsonObject attributes = new JsonObject();
         for (int number = 1; form.has(ATTRIBUTE + number + ".Name"); number++) {
-            String value = ATTRIBUTE + number + ".Value.";
             attributes.add(
                     form.get(ATTRIBUTE + number + ".Name").getAsString(),
                     value(
-                            form.get(value + "DataType").getAsString(),
-                            form.has(value + "StringValue")
-                                    ? form.get(value + "StringValue").getAsString()
-                                    : ""));
+                            text(form, number, "DataType"),
+                            text(form, number, "StringValue") + text(form, number, "BinaryValue")));
         }
         return attributes;
     }
 
+    private static String text(JsonObject form, int number, String member) {
+        JsonElement text = form.get(ATTRIBUTE + number + ".Value." + member);
+        return text == null ? "" : text.getAsString();
+    }
+
+    /** As a policy sees it; fails if SNS doesn't take it. */
     private static JsonElement value(String type, String text) {
-        JsonObject value = new JsonObject();
-        if (type.startsWith("Number")) {
-            value.addProperty("is", new BigDecimal(text));
-        } else if (type.equals("String.Array")) {
-            value.add("is", JsonParser.parseString(text));
-        } else {
-            value.addProperty("is", text);
+        LESSON.expect(
+                type.matches("(String|Number|Binary)(\\..+)?"),
+                "an attribute has a dataType: Number, String or Binary, with these letters",
+                type.isEmpty() ? "no dataType" : "the dataType " + type);
+        LESSON.expect(!text.isEmpty(), "an attribute has a value: stringValue(…), also for a Number", "no value");
+        try {
+            return type.startsWith("Number")
+                    ? new JsonPrimitive(new BigDecimal(text))
+                    : type.equals("String.Array") ? JsonParser.parseString(text) : new JsonPrimitive(text);
+        } catch (NumberFormatException e) {
+            throw LESSON.failure("the value of a Number is a number and nothing else", "the text \"" + text + '"');
         }
-        return value.get("is");
     }
 }
