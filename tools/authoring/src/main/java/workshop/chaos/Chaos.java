@@ -29,8 +29,6 @@ public final class Chaos implements Callable<Integer> {
     /** Short waits between attempts, so that minutes of waiting on AWS are a moment here. */
     static final Duration RETRY_UNIT = Duration.ofMillis(20);
 
-    private static final Bounds CHANGES = new Bounds(1, 1_000_000);
-
     @Mixin
     private NamedProject named;
 
@@ -49,7 +47,7 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CHANGES.require("--changes", changes);
+        new Bounds(1, 1_000_000).require("--changes", changes);
         Terminal terminal = Terminal.ofLauncher();
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
         terminal.line("chaos with seed " + chosen);

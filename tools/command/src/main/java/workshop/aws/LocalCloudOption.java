@@ -30,11 +30,9 @@ public final class LocalCloudOption {
     }
 
     private AccountAccess named(Map<String, String> environment) {
-        if (port == null) {
-            return AccountAccess.of(environment);
-        }
-        Bounds.PORT.require("--port", port);
-        return AccountAccess.ofLocalCloud("http://127.0.0.1:" + port);
+        return port == null
+                ? AccountAccess.of(environment)
+                : AccountAccess.ofLocalCloud("http://127.0.0.1:" + Bounds.PORT.require("--port", port));
     }
 
     private static String theOne(List<String> running) {

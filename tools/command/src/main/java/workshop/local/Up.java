@@ -50,10 +50,9 @@ public final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new Bounds(0, Bounds.PORT.last()).require("--port", port);
         Terminal terminal = Terminal.ofLauncher();
         Project project = named.in(Repository.ofLauncher());
-        Options options = Options.defaults().withPort(port);
+        Options options = Options.defaults().withPort(new Bounds(0, Bounds.PORT.last()).require("--port", port));
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
             if (debug != null && !running.hasFunction(debug)) {

@@ -30,7 +30,6 @@ import workshop.terminal.Terminal;
 public final class RunTests implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 250;
     private static final int RULE = 40;
-    private static final Bounds LIMIT = new Bounds(1, 86_400);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Workspace workspace;
@@ -68,10 +67,10 @@ public final class RunTests implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LIMIT.require("--limit", limit);
+        Duration most = Duration.ofSeconds(new Bounds(1, 86_400).require("--limit", limit));
         Step step = extra ? workspace.extra(workspace.step(named)) : workspace.step(named);
         NodeJs.ofEnvironment().require(); // else each test of the stack would fail, and look like a TODO
-        try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
+        try (StepTests tests = new StepTests(workspace, step, libraries, most)) {
             if (!watch) {
                 return tests.alone(() -> test(step, tests, () -> false)) ? 0 : 1;
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
@@ -14,52 +15,50 @@ import workshop.console.graph.Stack;
 record KeptOut(Stack stack, Hop hop) {
 
     Answer byMapping() {
-        Answer gone = new Answer(hop, hop.outcome(), List.of(), "", ""); // what kept it out isn't deployed any more
         ObjectNode record = (ObjectNode) Json.read(hop.payload());
         if (record.has("body")) {
             record.set("body", jsonOrText(record.get("body").asText()));
         }
-        return stack.mappings(hop.from())
+        Optional<DeployedResource> mapping = stack.mappings(hop.from())
                 .filter(its -> stack.function(its.text("/FunctionName")).equals(stack.function(hop.to())))
-                .findFirst()
-                .map(mapping -> answer(
-                        mapping,
-                        "The filter of the event source mapping keeps this record from " + stack.name(hop.to()) + ".",
-                        Json.each(mapping.properties().at("/FilterCriteria/Filters")).stream()
-                                .map(filter -> jsonOrText(Json.text(filter.path("Pattern")))),
-                        record))
-                .orElse(gone);
+                .findFirst();
+        return answer(
+                mapping,
+                "The filter of the event source mapping keeps this record from " + stack.name(hop.to()) + ".",
+                mapping.stream()
+                        .flatMap(its -> Json.each(its.properties().at("/FilterCriteria/Filters")).stream())
+                        .map(filter -> jsonOrText(Json.text(filter.path("Pattern")))),
+                record);
     }
 
     Answer bySubscription() {
-        Answer gone = new Answer(hop, hop.outcome(), List.of(), "", "");
-        return stack.named(hop.to())
-                .map(subscription -> {
-                    boolean body = subscription.text("/FilterPolicyScope").equals("MessageBody");
-                    Object its = body ? hop.payload() : hop.details().get("attributes");
-                    return answer(
-                            subscription,
-                            "The filter policy of the subscription keeps this message out; it looks at the message's "
-                                    + (body ? "body." : "attributes, not at its body."),
-                            Stream.of(subscription.properties().path("FilterPolicy")),
-                            jsonOrText(its.toString()));
-                })
-                .orElse(gone);
+        Optional<DeployedResource> subscription = stack.named(hop.to());
+        boolean body = subscription
+                .filter(its -> its.text("/FilterPolicyScope").equals("MessageBody"))
+                .isPresent();
+        Object looked = body ? hop.payload() : hop.details().get("attributes");
+        return answer(
+                subscription,
+                "The filter policy of the subscription keeps this message out; it looks at the message's "
+                        + (body ? "body." : "attributes, not at its body."),
+                subscription.stream().map(its -> its.properties().path("FilterPolicy")),
+                jsonOrText(looked.toString()));
     }
 
     private static JsonNode jsonOrText(String text) {
         return Json.parse(text).orElseGet(() -> TextNode.valueOf(text));
     }
 
-    private Answer answer(DeployedResource filter, String end, Stream<JsonNode> patterns, JsonNode event) {
+    private Answer answer(Optional<DeployedResource> filter, String end, Stream<JsonNode> patterns, JsonNode event) {
         List<List<Mismatch>> all =
                 patterns.map(pattern -> Mismatch.of(pattern, event)).toList();
+        String path = filter.map(DeployedResource::path).orElse("");
         if (all.isEmpty() || all.contains(List.<Mismatch>of())) {
             List<String> facts = List.of("what is deployed now lets it through, unless a call has changed it");
-            return new Answer(hop, hop.outcome(), facts, Answer.AGAIN, filter.path());
+            return new Answer(hop, hop.outcome(), facts, Answer.AGAIN, path);
         }
         List<String> facts =
                 all.stream().flatMap(List::stream).map(Mismatch::toString).toList();
-        return new Answer(hop, end, facts, all.get(0).get(0).fix("the filter"), filter.path());
+        return new Answer(hop, end, facts, all.get(0).get(0).fix("the filter"), path);
     }
 }
