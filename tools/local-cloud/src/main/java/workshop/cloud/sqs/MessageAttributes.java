@@ -23,7 +23,7 @@ import workshop.cloud.delivery.Delivery.Attribute;
 record MessageAttributes(Map<String, Attribute> byName) {
     private static final int MAX_ATTRIBUTES = 10;
     private static final int MAX_LENGTH = 256;
-    private static final Pattern NAME = Pattern.compile("(?U)(?!(?i:aws|amazon)\\.)[\\w-]+(\\.[\\w-]+)*");
+    private static final Pattern NAME = Pattern.compile("(?!(?i:aws|amazon)\\.)[\\w-]+(\\.[\\w-]+)*");
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
@@ -45,7 +45,7 @@ record MessageAttributes(Map<String, Attribute> byName) {
         String its = "message (user) attribute '" + name + "'";
         String type = attribute.dataType();
         if (!NAME.matcher(name).matches() || name.length() > MAX_LENGTH) {
-            throw SqsError.invalid("The name of " + its + " is invalid. It can have up to 256 letters, digits,"
+            throw SqsError.invalid("The name of " + its + " is invalid. It can have up to 256 of A-Z, a-z, 0-9,"
                     + " underscores, hyphens and single periods, and doesn't start with AWS. or Amazon.");
         }
         if (!type.matches("(String|Number|Binary)(\\..*)?") || type.length() > MAX_LENGTH) {

@@ -75,7 +75,10 @@ class SqsErrorsTest {
                 .isEqualTo(url);
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a> */
+    /**
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Names of attributes</a>
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             UntagQueue | 'TagKeys': null | The request must contain the parameter TagKeys.
@@ -92,6 +95,7 @@ class SqsErrorsTest {
             SendMessage | 'MessageBody': 'm', 'MessageDeduplicationId': 'd' | Value d for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.
             SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'ErrorDetails': {'DataType': 'String', 'StringValue': ''}} | Message (user) attribute 'ErrorDetails' must contain a non-empty value of type 'String'.
             SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'n': {'DataType': 'Number', 'StringValue': 'x'}} | Can't cast the value of message (user) attribute 'n' to a number.
+            SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'größe': {'DataType': 'String', 'StringValue': 'x'}} | The name of message (user) attribute 'größe' is invalid. It can have up to 256 of A-Z, a-z, 0-9, underscores, hyphens and single periods, and doesn't start with AWS. or Amazon.
             SendMessage | 'MessageBody': 'm', 'MessageSystemAttributes': {'Colour': {'DataType': 'String', 'StringValue': 'x'}} | Message system attribute name 'Colour' is invalid.
             SendMessage | 'MessageBody': 'm', 'MessageSystemAttributes': {'AWSTraceHeader': {'DataType': 'Number', 'StringValue': '1'}} | Message system attribute type of 'AWSTraceHeader' is invalid.
             DeleteMessage | 'ReceiptHandle': 'garbage' | The input receipt handle "garbage" is not a valid receipt handle.
