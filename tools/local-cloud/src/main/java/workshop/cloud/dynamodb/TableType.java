@@ -60,6 +60,13 @@ public record TableType(DynamoDb dynamoDb) {
                     "SSEType KMS is required if KMSMasterKeyId is specified",
                     given -> given.has("KMSMasterKeyId") && !given.has("SSEType"));
 
+    private static final Members RECOVERY = Members.of(
+                    optional("PointInTimeRecoveryEnabled", flag()), optional("RecoveryPeriodInDays", whole(1, 35)))
+            .refuse(
+                    "Cannot set RecoveryPeriodInDays property when PointInTimeRecoveryEnabled is false",
+                    given -> given.path("PointInTimeRecoveryEnabled").asText().equals("false")
+                            && given.has("RecoveryPeriodInDays"));
+
     private static final String[] OF_KEYS = {
         "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"
     };
@@ -90,10 +97,7 @@ public record TableType(DynamoDb dynamoDb) {
                                             ttl -> ttl.path("Enabled").asBoolean() && !ttl.has("AttributeName"))),
                     optional("DeletionProtectionEnabled", flag()),
                     TAGS,
-                    withoutEffect(
-                            "PointInTimeRecoverySpecification",
-                            optional("PointInTimeRecoveryEnabled", flag()),
-                            optional("RecoveryPeriodInDays", whole(1, 35))),
+                    withoutEffect("PointInTimeRecoverySpecification", RECOVERY),
                     withoutEffect("SSESpecification", ENCRYPTION),
                     withoutEffect(
                             "ContributorInsightsSpecification",

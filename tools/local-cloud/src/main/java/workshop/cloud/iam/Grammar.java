@@ -32,8 +32,10 @@ final class Grammar {
             Resource | (?!(.*:){5}).*::.*|[^:]*:[^:]*::.* | The policy failed legacy parsing
             Resource | [^:]*:(?!(aws|[^:]*[*?][^:]*)(:|$)).* | Partition "%3$s" is not valid for resource "%1$s".
             Resource | [^:]*:[^:]*(:[^:]*[*?].*)? | Resource vendor must be fully qualified and cannot contain regexes.
-            Resource | ([^:]*:){2}s3:[^:*?]+::.* | Resource %s can not contain region information.
-            Resource | ([^:]*:){2}iam:[^:*?]+:.* | IAM resource %s cannot contain region information.
+            Resource | ([^:]*:){2}s3:(?!:|[*?]+(:|$))[^:]+(::.*|:[^:]*(:[^/]*)?)? | Resource %s can not contain region information.
+            Resource | ([^:]*:){2}s3::(?!:|[*?]+(:|$))[^:]+(:[^/]*)? | Resource %s cannot contain an account id.
+            Resource | ([^:]*:){2}route53:(?!:|[*?]+(:|$)).+ | Resource %s can not contain region information.
+            Resource | ([^:]*:){2}iam:(?!:|[*?]+(:|$)).+ | IAM resource %s cannot contain region information.
             Resource | ([^:]*:){2}iam:([^:]*:){2}(?!(user|federated-user|role|group|instance-profile|mfa|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)/)[^/*?]*(/.*)? | IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.
             """);
 

@@ -32,6 +32,8 @@ public record IamTypes(Iam iam) {
     private static final Shape DESCRIPTION = text(0, 1000, "[\\t\\n\\r -~\u00a1-\u00ff]*");
     private static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
     private static final String DOCUMENT = "PolicyDocument";
+    private static final String RESERVED =
+            "Paths beginning with '/aws-service-role' are reserved for AWS Service Linked Roles";
     private static final int MAX_TRUST = 4096; // the highest to which it can be raised
     private static final int MAX_MANAGED = 6144;
 
@@ -56,12 +58,17 @@ public record IamTypes(Iam iam) {
                         role -> !role.path("Tags").findValuesAsText("Key").stream()
                                 .allMatch(new TreeSet<>(String.CASE_INSENSITIVE_ORDER)::add),
                         "Tags")
+                .refuse(RESERVED, IamTypes::isReserved, "Path")
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)
                 .existsIf((name, given) -> isTaken(iam.roles.keySet(), name))
                 .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration, Map.of()))
                 .replaces(this::update)
                 .deletes(existing -> iam.delete(iam.roleArn(existing.ref())));
+    }
+
+    private static boolean isReserved(JsonNode given) {
+        return given.path("Path").asText().startsWith("/aws-service-role/");
     }
 
     /** Whether there is one of this name, whatever its path; capital letters make no other name. */
@@ -143,6 +150,7 @@ public record IamTypes(Iam iam) {
                         optional("Path", text(1, 512, "((/[A-Za-z0-9.,+@=_-]+)*)/"))
                                 .replacing(),
                         optional("Description", DESCRIPTION).replacing().withoutEffect())
+                .refuse(RESERVED, IamTypes::isReserved, "Path")
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)
                 .existsIf((name, given) -> isTaken(iam.managedPolicies.keySet(), name))

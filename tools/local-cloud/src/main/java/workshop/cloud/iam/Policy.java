@@ -58,6 +58,9 @@ public record Policy(JsonNode document, List<Statement> statements) {
     static final Shape TRUST = Shape.json(WITH_PRINCIPALS
             .refuse(Policy::notHere)
             .refuse("Has prohibited field Resource", any(it -> it.has("Resource")))
+            .refuse(
+                    "A condition block must be present for the Cognito provider",
+                    any(it -> it.toString().contains("\"cognito-identity.amazonaws.com\"") && !it.has("Condition")))
             .refuse(Grammar::ofTrust));
 
     private static Members requiring(String element) {

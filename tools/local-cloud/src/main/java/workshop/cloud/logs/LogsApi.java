@@ -101,6 +101,7 @@ public record LogsApi(Logs logs) {
     }
 
     private static ResourceType groupType(Logs logs) {
+        String protection = "DataProtectionPolicy";
         String days = "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653";
         Members properties = Members.of(
                         optional("LogGroupName", text(1, Logs.MAX_NAME, NAME)).naming(),
@@ -108,7 +109,19 @@ public record LogsApi(Logs logs) {
                         TAGS,
                         withoutEffect("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")),
                         withoutEffect("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")),
-                        withoutEffect("DataProtectionPolicy", Shape.json()))
+                        withoutEffect(protection, Shape.json()))
+                .refuse(
+                        "Policy Version must be 2021-06-01",
+                        group -> group.path(protection).isObject()
+                                && !group.at("/DataProtectionPolicy/Version")
+                                        .asText()
+                                        .equals("2021-06-01"),
+                        protection)
+                .refuse(
+                        "Policy can only have two statements. One for Audit Operation and one for Deidentify Operation",
+                        group -> group.path(protection).isObject()
+                                && group.at("/DataProtectionPolicy/Statement").size() != 2,
+                        protection)
                 .returning("Arn");
         return new ResourceType("AWS::Logs::LogGroup", properties)
                 .existsIf((name, given) -> logs.groups.containsKey(name))

@@ -28,6 +28,7 @@ import workshop.cloud.shape.Member;
  * @see <a href="https://github.com/aws/serverless-application-model/issues/399">What AWS says of a method setting without a path</a>
  * @see <a href="https://github.com/sirceljm/aws-lambda-blog/issues/10">What AWS says of an empty stage variable</a>
  * @see <a href="https://github.com/getmoto/moto/blob/master/tests/test_iam/test_iam_policies.py">Policies that IAM takes, and what it says of others</a>
+ * @see <a href="https://github.com/badmintoncryer/cdk-preflight/tree/main/rules/iam">Policies, paths and trust that IAM refused in deployments</a>
  * @see <a href="https://github.com/hashicorp/terraform-provider-aws/issues/3045">What IAM says of a partition</a>
  */
 class TemplateValuesTest {
