@@ -40,12 +40,8 @@ final class Statement {
             throw AwsError.validation(message);
         });
         allow = statement.path("Effect").asText().equals("Allow");
-        actions = statement.has("NotAction")
-                ? any(statement.get("NotAction"), Statement::action).negate()
-                : any(statement.path("Action"), Statement::action);
-        resources = statement.has("NotResource")
-                ? any(statement.get("NotResource"), Statement::resource).negate()
-                : statement.has("Resource") ? any(statement.get("Resource"), Statement::resource) : resource -> true;
+        actions = named(statement, "Action", action -> glob(action, Pattern.CASE_INSENSITIVE));
+        resources = named(statement, "Resource", resource -> glob(completed(resource), 0));
         principal = statement.path("Principal");
         condition = Condition.of(statement.path("Condition"));
     }
@@ -83,18 +79,13 @@ final class Statement {
                 .anyMatch(text -> who.contains(text) || isOfAccount && text.matches(ACCOUNT));
     }
 
-    private static Predicate<String> any(JsonNode patterns, Function<String, Pattern> compile) {
-        return Json.each(patterns).stream()
+    /** Whether an element of a statement names a text; all are named where there is no such element. */
+    private static Predicate<String> named(JsonNode statement, String element, Function<String, Pattern> compile) {
+        boolean isNegated = statement.has("Not" + element);
+        Predicate<String> named = Json.each(statement.path(isNegated ? "Not" + element : element)).stream()
                 .map(pattern -> compile.apply(pattern.asText()).asMatchPredicate())
-                .reduce(text -> false, Predicate::or);
-    }
-
-    private static Pattern action(String pattern) {
-        return glob(pattern, Pattern.CASE_INSENSITIVE);
-    }
-
-    private static Pattern resource(String pattern) {
-        return glob(completed(pattern), 0);
+                .reduce(text -> !isNegated && !statement.has(element), Predicate::or);
+        return isNegated ? named.negate() : named;
     }
 
     /** What an ARN lacks at its end may be anything, and what comes before its first colon isn't read. */
