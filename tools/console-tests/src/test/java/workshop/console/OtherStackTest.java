@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,15 @@ class OtherStackTest {
         assertThat(page.locator(".why")
                         .filter(new Locator.FilterOptions().setHasText("It is parked in the queue Parked")))
                 .isVisible();
+    }
+
+    @Test
+    void thatTheLocalCloudIsGoneIsSaidInPlainWords() {
+        show(new Things(), "journeys");
+        things.journey("POST", "a-thing");
+        page.route("**/_console/journey?*", Route::abort);
+        row("POST").locator("a").click();
+        assertThat(page.locator("main .bad")).hasText("The local cloud does not answer.");
     }
 
     /** As on a phone, or where a laptop's page is shown three times as large. */

@@ -2,6 +2,10 @@
 
 let token;
 
+const reach = (...what) => fetch(...what).catch(() => {
+    throw new Error("The local cloud does not answer.");
+});
+
 async function answer(response) {
     const text = await response.text();
     let json;
@@ -17,12 +21,12 @@ async function answer(response) {
 }
 
 export async function get(name) {
-    return answer(await fetch("/_console/" + name));
+    return answer(await reach("/_console/" + name));
 }
 
 export async function change(method, name) {
     token ??= await get("token");
-    const response = await fetch("/_console/" + name, { method, headers: { "X-Console-Token": token } });
+    const response = await reach("/_console/" + name, { method, headers: { "X-Console-Token": token } });
     if (response.status === 403) {
         token = undefined; // `up` was started again since
     }
@@ -38,12 +42,12 @@ export async function aws(service, operation, input) {
         "Content-Type": "application/x-amz-json-1.0",
         "X-Amz-Target": `${TARGETS[service]}.${operation}`,
     };
-    return answer(await fetch("/", { method: "POST", headers, body: JSON.stringify(input) }));
+    return answer(await reach("/", { method: "POST", headers, body: JSON.stringify(input) }));
 }
 
 /** Calls the stack's own API, as any client does. */
 export async function api(method, url, body) {
-    return answer(await fetch(url, { method, body: body === undefined ? undefined : JSON.stringify(body) }));
+    return answer(await reach(url, { method, body: body === undefined ? undefined : JSON.stringify(body) }));
 }
 
 /** Calls what is given on each state of the account and on hops as they happen, also after a restart of `up`. */
