@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.project.Repository;
 
@@ -87,8 +89,8 @@ public class LauncherTest {
             assertThat(unreadable).isDirectoryNotContaining("glob:**tools");
         }
         Path nowhere = folder.resolve("nowhere");
-        assertThat(refusal(home.resolve("workshop"), Map.of("TMPDIR", nowhere.toString())))
-                .startsWith("There is no place for temporary files in " + nowhere);
+        assertThat(refusal(home.resolve("workshop"), Map.of("PATH", withProgram("chmod", "exit 1"))))
+                .startsWith("There is no place for temporary files in " + temporary);
         assertThat(refusal(home.resolve("workshop"), Map.of("JAVA_HOME", nowhere.toString())))
                 .startsWith("JAVA_HOME is " + nowhere);
     }
@@ -105,6 +107,30 @@ public class LauncherTest {
         run(Map.of(), "--version");
         assertThat(temporary).isEmptyDirectory();
         assertThat(built.resolve("running")).isEmptyDirectory();
+    }
+
+    /** Maven takes its options apart at spaces, other programs start elsewhere, and DynamoDB Local runs a library from there. */
+    @Test
+    void takesAnotherTemporaryFolderThanOneThatWontDo() throws Exception {
+        insteadOfTheCommand(EnvironmentProbe.class);
+        Files.createDirectories(home.resolve("here"));
+        for (String useless :
+                List.of(folder + "/nowhere", Files.createDirectories(folder.resolve("a b")) + "", "here")) {
+            assertThat(temporaryFolder(Map.of("TMPDIR", useless))).startsWithRaw(Path.of("/tmp"));
+        }
+        String path = withProgram("chmod", "case $2 in /tmp/*) ;; *) exec /bin/chmod \"$@\" ;; esac"); // as with noexec
+        assertThat(temporaryFolder(Map.of("TMPDIR", "/tmp", "PATH", path))).startsWithRaw(Path.of("/var/tmp"));
+    }
+
+    /** Which one a command has; the probe doesn't remove it. */
+    private Path temporaryFolder(Map<String, String> environment) throws Exception {
+        String printed = run(environment, "probe");
+        Path taken = Path.of(printed.replaceFirst("(?s)(.*\n)?TMPDIR=", "")
+                .lines()
+                .findFirst()
+                .orElseThrow());
+        Files.delete(taken);
+        return taken;
     }
 
     /** As in a read-only folder, or after one command with sudo; root would be allowed to write there, but not over a folder. */
@@ -136,11 +162,7 @@ public class LauncherTest {
     @Test
     void aUserWithoutANameHasAHome() throws Exception {
         insteadOfTheCommand(EnvironmentProbe.class);
-        Path nameless = Files.createDirectories(folder.resolve("bin"));
-        Path id = Files.writeString(nameless.resolve("id"), "#!/bin/sh\nexit 1\n");
-        assertThat(id.toFile().setExecutable(true)).isTrue();
-        String path = nameless + File.pathSeparator + System.getenv("PATH");
-        assertThat(run(Map.of("PATH", path, "HOME", "/home/of"), "probe"))
+        assertThat(run(Map.of("PATH", withProgram("id", "exit 1"), "HOME", "/home/of"), "probe"))
                 .containsPattern("MAVEN_OPTS=.*-Duser.home=/home/of ");
     }
 
@@ -184,6 +206,23 @@ public class LauncherTest {
 
         assertThat(home.resolve("builds")).content().containsOnlyOnce("-pl tools/authoring -am");
         assertThat(home.resolve("tools/command/target/classpath")).exists();
+    }
+
+    /** Of what doesn't fit on the disk, Maven says that it could not be transferred. */
+    @ParameterizedTest
+    @CsvSource({
+        "Connection refused, Maven Central can't be reached",
+        "No space left on device, The workshop command could not be built."
+    })
+    void whyItCantBeBuiltIsSaid(String reason, String said) throws Exception {
+        insteadOfMaven("command");
+        Files.writeString(
+                home.resolve("mvnw"),
+                "echo 'Could not transfer artifact a:b from/to central: " + reason + "'; exit 1\n",
+                StandardOpenOption.APPEND);
+        Files.delete(built.resolve("launcher.stamp"));
+        assertThat(printed(start(home.resolve("workshop"), Map.of(), "--version")))
+                .contains(said);
     }
 
     /** What Maven would build is there: the class path of this test. */
@@ -269,6 +308,14 @@ public class LauncherTest {
                         classes.toString(),
                         source.toString());
         assertThat(exit).isZero();
+    }
+
+    /** A PATH on which this program comes first. */
+    private String withProgram(String name, String script) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return bin + File.pathSeparator + System.getenv("PATH");
     }
 
     private String run(Map<String, String> environment, String... words) throws Exception {
