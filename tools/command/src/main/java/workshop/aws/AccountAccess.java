@@ -16,6 +16,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import workshop.terminal.Problem;
@@ -33,11 +34,13 @@ public record AccountAccess(Optional<URI> localCloud) {
             .distinct()
             .collect(Collectors.joining(","));
 
-    /** What any AWS client needs for the local cloud, besides its endpoint; all keys are good there. */
+    /** What any AWS client needs for the local cloud, besides its endpoint; all keys are good there, and no profile counts. */
     private static final Map<String, String> LOCAL = Map.of(
             "AWS_ACCESS_KEY_ID", "local",
             "AWS_SECRET_ACCESS_KEY", "local",
             "AWS_REGION", "us-east-1",
+            "AWS_CONFIG_FILE", "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
             "NO_PROXY", NO_PROXY,
             "no_proxy", NO_PROXY);
 
@@ -88,21 +91,19 @@ public record AccountAccess(Optional<URI> localCloud) {
 
     /** What a command needs in its environment to go there, besides what is in it already. */
     public Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        localCloud.ifPresent(endpoint -> {
-            environment.putAll(LOCAL);
-            environment.put("AWS_ENDPOINT_URL", endpoint.toString());
-        });
+        Map<String, String> environment = new HashMap<>(localCloud.isPresent() ? LOCAL : Map.of());
+        localCloud.ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint.toString()));
         return environment;
     }
 
     /** A client of one of its services; without a region it is for STS, which says in each who one is. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        builder.httpClientBuilder(UrlConnectionHttpClient.builder());
+        builder.httpClientBuilder(UrlConnectionHttpClient.builder()
+                .proxyConfiguration(proxy -> proxy.useEnvironmentVariablesValues(localCloud.isEmpty())));
         builder.region(region().map(Region::of).orElse(Region.US_EAST_1));
         localCloud.ifPresent(endpoint -> builder.endpointOverride(endpoint)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .proxyConfiguration(proxy -> proxy.useEnvironmentVariablesValues(false)))
+                .overrideConfiguration(
+                        its -> its.defaultProfileFile(ProfileFile.aggregator().build()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         LOCAL.get("AWS_ACCESS_KEY_ID"), LOCAL.get("AWS_SECRET_ACCESS_KEY")))));
         return builder.build();

@@ -95,6 +95,8 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
                     access.localCloud().isPresent()
                             ? "Is it running? ./workshop up. To go to AWS instead: unset AWS_ENDPOINT_URL"
                             : "Check the network, and AWS_PROFILE.");
+        } catch (IllegalArgumentException e) {
+            return noCredentials("can't be read: " + e.getMessage(), "Fix ~/.aws/config or ~/.aws/credentials.");
         }
     }
 

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
 import workshop.terminal.Diagnosis;
@@ -75,6 +78,37 @@ class AccountCheckTest {
     void credentialsThatAwsDoesNotKnowAreToldInItsWords() {
         identity = refused("InvalidClientTokenId", "The security token included in the request is invalid.");
         assertThat(said(check())).contains("no  Credentials   The security token included in the request is invalid");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html">FIPS endpoints</a> */
+    @Test
+    void aProfileDoesNotCountInTheLocalCloud(@TempDir Path folder) throws IOException {
+        String fips = "[default]\nuse_fips_endpoint = true\n"; // which the SDK takes with no other endpoint
+        withProfiles(fips, folder, () -> assertThat(check().diagnoses()).allMatch(Diagnosis::good));
+        assertThat(fakeAccount().environment())
+                .containsEntry("AWS_CONFIG_FILE", "/dev/null")
+                .containsEntry("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    }
+
+    @Test
+    void profilesThatCannotBeReadAreNamed(@TempDir Path folder) throws IOException {
+        AccountCheck check = new AccountCheck(AccountAccess.ofCredentials(), Optional.empty());
+        withProfiles(
+                "[profile ada\n",
+                folder,
+                () -> assertThat(said(check))
+                        .contains(
+                                "no  Credentials   can't be read: Profile definition must end with ']' on line 1\n    → Fix"));
+    }
+
+    private static void withProfiles(String profiles, Path folder, Runnable test) throws IOException {
+        Path file = Files.writeString(folder.resolve("config"), profiles);
+        System.setProperty("aws.configFile", file.toString());
+        try {
+            test.run();
+        } finally {
+            System.clearProperty("aws.configFile");
+        }
     }
 
     @Test

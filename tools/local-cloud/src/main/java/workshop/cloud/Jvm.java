@@ -40,13 +40,14 @@ public final class Jvm {
     }
 
     /**
-     * One as Lambda starts it: with these variables and none of this process's. Only {@code LC_ALL} is added, and only where
-     * the locale that Lambda has in {@code LANG} is not installed: from it alone a JVM knows how names of files are written.
+     * One as Lambda starts it: with these variables, none of this process's, and nothing at home. Only {@code LC_ALL} is added,
+     * where the locale that Lambda has in {@code LANG} is not installed: from it alone a JVM knows how names of files are written.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Environment variables</a>
      */
     public static ProcessBuilder alone(List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
+        builder.command().add(1, "-Duser.home=/home/sbx_user1051"); // else the SDK reads what the person has in ~/.aws
         builder.environment().clear();
         builder.environment().putAll(Machine.HAS_LAMBDAS_LOCALE ? Map.of() : Map.of("LC_ALL", "C.UTF-8"));
         builder.environment().put("LANG", Machine.LAMBDAS_LOCALE);

@@ -164,6 +164,12 @@ class LambdaTest {
         assertThat(tell("environment").body()).isEqualTo("\"hello null\"");
     }
 
+    /** On AWS, it is the folder of a user named sbx_user1051, and isn't there; a person's has settings for AWS's clients in it. */
+    @Test
+    void aFunctionHasNothingInItsHome() {
+        assertThat(tell("home").body()).isEqualTo("\"false\"");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">Unreserved ones</a> */
     @Test
     void itsOwnComeBeforeThoseThatLambdaOnlySetsAtFirst() {

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,7 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "remaining" -> String.valueOf(context.getRemainingTimeInMillis());
             case "environment" -> "\"" + System.getenv("GREETING") + " " + System.getenv("PATH") + "\"";
             case "zone" -> "\"" + System.getenv("TZ") + " " + System.getenv("LANG") + "\"";
+            case "home" -> "\"" + Files.exists(Path.of(System.getProperty("user.home"))) + "\"";
             case "lines" -> lines();
             case "language" -> "\"" + language() + "\"";
             case "id" -> "\"" + context.getAwsRequestId() + "\"";
