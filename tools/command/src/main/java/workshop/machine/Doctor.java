@@ -37,12 +37,18 @@ public final class Doctor implements Callable<Integer> {
     private boolean aws;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Bounds.PORT.require("--port", port);
         Terminal terminal = Terminal.ofLauncher();
         Repository repository = Repository.ofLauncher();
+        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
         List<Diagnosis> diagnoses = new ArrayList<>(new Programs(repository.home()).diagnoses());
-        diagnoses.addAll(List.of(central(), npmRegistry(), port(), disk(repository.home()), folder(repository.home())));
+        diagnoses.addAll(List.of(
+                central(),
+                npmRegistry(),
+                port(),
+                folder("Repository", repository.home(), "Work and builds"),
+                folder("Home", Path.of(home), "Downloads of Maven, npm and CDK")));
         if (aws) {
             diagnoses.addAll(AccountCheck.ofEnvironment().diagnoses());
             diagnoses.add(cdk(repository.projects()));
@@ -51,7 +57,7 @@ public final class Doctor implements Callable<Integer> {
         return diagnoses.stream().allMatch(Diagnosis::good) ? 0 : 1;
     }
 
-    private static Diagnosis central() {
+    private static Diagnosis central() throws InterruptedException {
         return reachable(
                 "Maven Central",
                 URI.create("https://repo.maven.apache.org/maven2/"),
@@ -59,14 +65,14 @@ public final class Doctor implements Callable<Integer> {
                         + " What you have already downloaded works without a network.");
     }
 
-    private static Diagnosis npmRegistry() {
+    private static Diagnosis npmRegistry() throws InterruptedException {
         return reachable(
                 "npm registry",
                 URI.create("https://registry.npmjs.org/"),
                 "Check the network. For a proxy: npm config set proxy …; for a mirror: npm config set registry …");
     }
 
-    private static Diagnosis reachable(String subject, URI uri, String fix) {
+    private static Diagnosis reachable(String subject, URI uri, String fix) throws InterruptedException {
         HttpRequest head = HttpRequest.newBuilder(uri)
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .timeout(Duration.ofSeconds(5))
@@ -76,9 +82,6 @@ public final class Doctor implements Callable<Integer> {
             return new Diagnosis(subject, true, "reachable", fix);
         } catch (IOException e) {
             return new Diagnosis(subject, false, "can't be reached: " + e, fix);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Diagnosis(subject, false, "interrupted", fix);
         }
     }
 
@@ -104,15 +107,12 @@ public final class Doctor implements Callable<Integer> {
         return new Diagnosis("Port " + port, free, free ? "free" : "taken", fix);
     }
 
-    private static Diagnosis disk(Path home) {
-        long free = home.toFile().getUsableSpace();
-        String fix = "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.";
-        return new Diagnosis("Disk", free >= ENOUGH_DISK, (free >> 20) + " MB free", fix);
-    }
-
-    private static Diagnosis folder(Path home) {
-        boolean writable = Files.isWritable(home);
-        String fix = "Move the repository to where you may write; work and builds are kept in it.";
-        return new Diagnosis("Folder", writable, home + (writable ? "" : " can't be written"), fix);
+    static Diagnosis folder(String subject, Path folder, String kept) {
+        boolean writable = Files.isWritable(folder);
+        long free = folder.toFile().getUsableSpace();
+        String found = folder + (writable ? ", " + (free >> 20) + " MB free" : " can't be written");
+        String fix =
+                kept + " are kept in it: take a folder where you may write, with " + (ENOUGH_DISK >> 30) + " GB free.";
+        return new Diagnosis(subject, writable && free >= ENOUGH_DISK, found, fix);
     }
 }

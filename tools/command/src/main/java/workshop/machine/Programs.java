@@ -28,7 +28,7 @@ record Programs(Path home) {
                 node(NodeJs.ofEnvironment()),
                 npx(SearchPath.ofEnvironment().find("npx").isPresent()),
                 maven(),
-                git(Reply.of(home, "git", "--version")));
+                git(Reply.version(home, "git")));
     }
 
     /** @param home the folder that JAVA_HOME would name */
@@ -94,13 +94,8 @@ record Programs(Path home) {
                 .orElse(text);
     }
 
-    static Diagnosis git(Optional<Reply> reply) {
-        boolean good = reply.filter(said -> said.exit() == 0).isPresent();
-        return new Diagnosis(
-                "Git",
-                good,
-                reply.map(said -> good ? said.text().replace("git version ", "") : "does not start: " + said.text())
-                        .orElse("not found"),
-                Requirement.installs("git"));
+    static Diagnosis git(String found) {
+        String version = found.replace("git version ", "");
+        return new Diagnosis("Git", !version.equals(found), version, Requirement.installs("git"));
     }
 }

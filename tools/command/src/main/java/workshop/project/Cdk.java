@@ -28,9 +28,7 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
 
     public static String pinned(Project project) {
         return json(project.file("package-lock.json"))
-                .path("packages")
-                .path("node_modules/aws-cdk")
-                .path("version")
+                .at("/packages/node_modules~1aws-cdk/version")
                 .asText();
     }
 

@@ -1,7 +1,6 @@
 package workshop.terminal;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +14,7 @@ public record NodeJs(String found) {
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\S+");
 
     public static NodeJs ofEnvironment() {
-        Optional<Reply> reply = Reply.of(Path.of(""), "node", "--version");
-        return new NodeJs(reply.map(said -> said.exit() == 0 ? said.text() : "does not start: " + said.text())
-                .orElse("not found"));
+        return new NodeJs(Reply.version(Path.of(""), "node"));
     }
 
     /** Whether it is new enough for CDK. */

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -124,9 +124,8 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
                         .map(Path::toString)
                         .orElseThrow(() ->
                                 new Problem("There is no " + program + " on the PATH.", Requirement.installs(program)));
-        String[] command = words.toArray(String[]::new);
-        command[0] = file;
-        ProcessBuilder builder = new ProcessBuilder(Arrays.asList(command)).directory(folder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(words)).directory(folder.toFile());
+        builder.command().set(0, file);
         builder.environment().putAll(environment);
         return builder;
     }

@@ -45,4 +45,11 @@ public record Reply(int exit, String text) {
             throw new IllegalStateException("Interrupted while waiting for " + program.command(), e);
         }
     }
+
+    /** What a program says if it is asked for its version, or why it says nothing. */
+    public static String version(Path folder, String program) {
+        return of(folder, program, "--version")
+                .map(said -> said.exit == 0 ? said.text : "does not start: " + said.text)
+                .orElse("not found");
+    }
 }

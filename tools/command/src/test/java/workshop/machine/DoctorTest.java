@@ -33,6 +33,16 @@ class DoctorTest {
                 .contains("2.1148.1, as pinned");
     }
 
+    @Test
+    void aFolderThatDownloadsDoNotFitInIsNamed(@TempDir Path folder) {
+        assertThat(Doctor.folder("Home", folder, "Downloads").found()).matches("\\Q" + folder + "\\E, \\d+ MB free");
+        Path none = folder.resolve("none");
+        assertThat(Doctor.folder("Home", none, "Downloads").line(PLAIN))
+                .isEqualTo(
+                        "no  Home          " + none + " can't be written\n    → Downloads are kept in it: take a folder"
+                                + " where you may write, with 2 GB free.");
+    }
+
     private static Project project(Path home, String name, String pinned) throws IOException {
         Path folder = Files.createDirectories(home.resolve(name));
         Files.writeString(

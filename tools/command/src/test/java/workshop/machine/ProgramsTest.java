@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.terminal.Diagnosis;
@@ -78,12 +77,12 @@ class ProgramsTest {
 
     @Test
     void aMissingGitIsNamedWithTheFix() {
-        assertThat(said(Programs.git(Optional.empty()))).startsWith("no  Git           not found\n    → Install Git");
+        assertThat(said(Programs.git("not found"))).startsWith("no  Git           not found\n    → Install Git");
     }
 
     @Test
     void aGitThatDoesNotStartIsNotGood() {
-        assertThat(said(Programs.git(Optional.of(new Reply(1, "xcrun: error: invalid active developer path")))))
+        assertThat(said(Programs.git("does not start: xcrun: error: invalid active developer path")))
                 .startsWith("no  Git           does not start: xcrun");
     }
 
