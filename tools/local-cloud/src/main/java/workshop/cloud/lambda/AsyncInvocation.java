@@ -19,8 +19,8 @@ import workshop.cloud.lambda.Invocation.Result;
 
 /**
  * One event on its way through a function, invoked asynchronously: tried again after one and after two minutes, or while
- * the function is throttled; what came of it goes to a destination, and what failed at every attempt to the function's
- * dead-letter queue as well.
+ * the function is throttled or can't be started; what came of it goes to a destination, and what failed at every attempt to
+ * the function's dead-letter queue as well.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Asynchronous invocation</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Error handling of asynchronous invocation</a>
@@ -72,20 +72,20 @@ final class AsyncInvocation implements Task {
 
     @Override
     public Optional<Attempt> again(AwsError error, int retries, Duration age) {
-        boolean throttled = error.status() == 429;
-        if (function == null || condition.equals(CLOSED) || !throttled && error.status() != 502) {
+        boolean ran = error.status() == 502;
+        if (function == null || condition.equals(CLOSED) || !error.isTemporary()) {
             return Optional.empty();
         }
         EventInvokeConfig config = config();
-        if (!throttled && attempts > config.retriesOrDefault()) {
+        if (ran && attempts > config.retriesOrDefault()) {
             return Optional.empty();
         }
-        Duration wait = Duration.ofMinutes(throttled ? 1 : attempts);
+        Duration wait = Duration.ofMinutes(ran ? attempts : 1);
         if (age.plus(wait).toSeconds() > Objects.requireNonNullElse(config.maximumAge(), EventInvokeConfig.SIX_HOURS)) {
             condition = "EventAgeExceeded";
             return Optional.empty();
         }
-        int next = attempts + 1; // those that were throttled don't count
+        int next = attempts + 1; // those that didn't start don't count
         return Optional.of(new Attempt(wait, next, config.retriesOrDefault() + 1));
     }
 

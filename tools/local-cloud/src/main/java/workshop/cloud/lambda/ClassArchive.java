@@ -51,9 +51,9 @@ public record ClassArchive(Path code) {
         List<String> command =
                 Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable", atExit);
         command.addAll(IN_PLACE);
-        command.addAll(List.of("-cp", classPath(), HandlerPreload.class.getName()));
-        command.addAll(handlers);
         try {
+            command.addAll(List.of("-cp", classPath(), HandlerPreload.class.getName()));
+            command.addAll(handlers);
             removeAll();
             Process preload = Jvm.alone(command, Map.of("AWS_REGION", "us-east-1"))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -99,7 +99,7 @@ public record ClassArchive(Path code) {
     }
 
     /** The runtime's own, then the package as AWS has it; a folder that has no classes is left out, as none can be archived. */
-    String classPath() {
+    String classPath() throws IOException {
         List<String> entries = Stream.of(FunctionRuntime.class, PojoSerializer.class, RequestHandler.class)
                 .map(type -> Jvm.home(type).toString())
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -110,11 +110,9 @@ public record ClassArchive(Path code) {
         return String.join(File.pathSeparator, entries);
     }
 
-    private boolean hasMoreThanJars() {
+    private boolean hasMoreThanJars() throws IOException {
         try (Stream<Path> entries = Files.list(code)) {
             return entries.anyMatch(entry -> !entry.endsWith("lib"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read the package " + code, e);
         }
     }
 }

@@ -2,7 +2,6 @@ package workshop.cloud.lambda;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
                     + " -XX:ReservedCodeCacheSize=32m -Xms20m -XX:NewSize=5m";
 
     /**
-     * Starts it.
+     * Starts it; throws ServiceException if that can't be done, as when its package was deleted.
      *
      * @param debugged whether a debugger may attach
      * @param output gets each line that the process prints
@@ -45,9 +44,9 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
             command.add(
                     "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + Options.DEBUG_PORT);
         }
-        // The last word does nothing; it is for whoever looks at the list of processes.
-        command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
         try {
+            // The last word does nothing; it is for whoever looks at the list of processes.
+            command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
             Process process = Jvm.alone(command, environment).start();
             ThreadFactory threads = Daemon.named("output-" + function.name());
             return new FunctionProcess(
@@ -56,7 +55,7 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
                             () -> pump(process, output),
                             pump -> threads.newThread(pump).start()));
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't start the process of " + function.logicalId(), e);
+            throw Lambda.failure("Can't start the process of " + function.logicalId() + ": " + e);
         }
     }
 

@@ -77,6 +77,11 @@ public final class Lambda implements Target, AutoCloseable {
         return refused(404, "ResourceNotFoundException", message);
     }
 
+    /** What is no caller's fault; who invokes asynchronously is tried again. */
+    static AwsError failure(String message) {
+        return new AwsError(500, "ServiceException", message, Json.object().put("Type", "Service"));
+    }
+
     static AwsError refused(int status, String code, String message) {
         return new AwsError(status, code, message, Json.object().put("Type", "User"));
     }
@@ -225,8 +230,14 @@ public final class Lambda implements Target, AutoCloseable {
         String api = runtimeApi.address(credentials.accessKeyId());
         FunctionEnvironment variables =
                 new FunctionEnvironment(function, credentials, platform.endpoint(), api, stream);
-        environment.start(variables.variables());
-        return environment;
+        try {
+            environment.start(variables.variables());
+            return environment;
+        } catch (AwsError e) {
+            end(credentials);
+            report(function, e.getMessage());
+            throw e;
+        }
     }
 
     private static String logStream(LambdaFunction function) {

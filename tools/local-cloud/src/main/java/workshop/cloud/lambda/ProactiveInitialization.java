@@ -2,6 +2,7 @@ package workshop.cloud.lambda;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 
 /**
@@ -23,6 +24,8 @@ final class ProactiveInitialization implements AutoCloseable {
                     }
                 }
                 environments.initialize();
+            } catch (AwsError inItsLog) {
+                return; // whoever invokes it gets it
             } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
             }
