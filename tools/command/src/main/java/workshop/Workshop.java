@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import workshop.aws.Deploy;
 import workshop.aws.Destroy;
 import workshop.course.CourseException;
+import workshop.course.ShutdownHook;
 import workshop.course.testing.ClassPaths;
 import workshop.local.Demo;
 import workshop.local.EndToEnd;
@@ -109,11 +110,11 @@ public final class Workshop {
 
     /** After commands that were killed, and after this one when it ends: the launcher has made a temporary folder for it. */
     private static void cleanUp(Leftovers leftovers, File temporary, Terminal terminal) {
+        temporary.deleteOnExit(); // empty as long as there is no note of it
         try {
             leftovers.takeBack(terminal);
             leftovers.deleteAtEnd(temporary.toPath());
         } catch (UncheckedIOException e) {
-            temporary.deleteOnExit();
             terminal.error(message(e)); // doctor, for one, works all the same
         }
     }
@@ -121,7 +122,9 @@ public final class Workshop {
     /** Understands what is typed; a participant has no others. */
     public static CommandLine commandLine(Terminal terminal, Object... others) {
         IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
-            terminal.error(message(failure));
+            if (!ShutdownHook.isProcessEnding()) {
+                terminal.error(message(failure));
+            }
             return 1;
         };
         CommandLine line = new CommandLine(new Workshop());

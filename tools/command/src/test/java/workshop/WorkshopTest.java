@@ -16,11 +16,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
+import workshop.cloud.Jvm;
+import workshop.course.ShutdownHook;
 import workshop.project.Repository;
 import workshop.terminal.Terminal;
 
@@ -175,6 +181,32 @@ class WorkshopTest {
         String printed = new String(progress.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(progress.waitFor()).as(printed).isZero();
         assertThat(printed).contains("step 1");
+    }
+
+    /** The test's command: its process is ended, and something fails for that. */
+    @Command(name = "interrupted")
+    static final class Interrupted implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            ShutdownHook.add(() -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2)));
+            new Thread(() -> System.exit(130)).start();
+            throw new IllegalStateException("What it had started has ended");
+        }
+    }
+
+    public static void main(String[] args) {
+        Workshop.run(args, new Interrupted());
+    }
+
+    @Test
+    void whoEndsACommandIsNotToldWhatFailsForIt() throws IOException, InterruptedException {
+        List<String> command = Jvm.command("-Dworkshop.home=" + REPOSITORY);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), WorkshopTest.class.getName(), "interrupted"));
+        Process interrupted =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(interrupted.inputReader(StandardCharsets.UTF_8).lines()).isEmpty();
+        assertThat(interrupted.waitFor()).isEqualTo(130);
     }
 
     /** DynamoDB Local's library doesn't load from a full disk; that is an Error, which nobody catches on the way. */

@@ -18,10 +18,10 @@ import workshop.console.graph.Stack;
 import workshop.console.journey.Journeys;
 import workshop.console.page.Console;
 import workshop.console.why.Why;
+import workshop.course.ShutdownHook;
 import workshop.participant.StepGuide;
 import workshop.participant.Workspace;
 import workshop.project.Leftovers;
-import workshop.project.LocalClouds;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
@@ -60,13 +60,15 @@ public final class RunningProject implements AutoCloseable {
      * @throws Problem if the project can't be built, synthesized or deployed, or the port is taken
      */
     public static RunningProject start(Project project, Options options, Terminal terminal) {
-        Port.require(options.port(), LocalClouds.ofLauncher());
-        return of(project, new Synthesis(project, terminal).assembly(), options, terminal);
+        Port.require(options.port());
+        Path assembly = new Synthesis(project, terminal).assembly();
+        Port.require(options.port()); // while this waited, another may have been started
+        return of(project, assembly, options, terminal);
     }
 
     public static RunningProject of(Project project, Path assembly, Options options, Terminal terminal) {
         RunningProject running = new RunningProject(new Synthesis(project, terminal), terminal, Account.open(options));
-        Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+        ShutdownHook.add(running::close);
         try {
             running.deploy(assembly);
             return running;

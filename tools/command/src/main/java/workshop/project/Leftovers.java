@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import workshop.course.FileTree;
+import workshop.course.ShutdownHook;
 import workshop.terminal.Terminal;
 
 /**
@@ -61,9 +62,10 @@ public record Leftovers(Path notes) {
         String name = UUID.randomUUID().toString();
         Path draft = notes.resolve(name + ".new");
         try {
+            ByteBuffer text = ByteBuffer.wrap(leftover.text().getBytes(StandardCharsets.UTF_8));
             Files.createDirectories(notes);
             FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            channel.write(ByteBuffer.wrap(leftover.text().getBytes(StandardCharsets.UTF_8)));
+            channel.write(text);
             channel.lock();
             return new Note(leftover, Files.move(draft, notes.resolve(name + NOTE)), channel);
         } catch (IOException e) {
@@ -74,12 +76,12 @@ public record Leftovers(Path notes) {
     /** Deletes the temporary folder of this process when it ends. */
     public void deleteAtEnd(Path temporary) {
         Note note = note(Leftover.folder(temporary));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        ShutdownHook.add(() -> {
             // What is closed at the same time may still write there.
             for (int waited = 0; !note.takeBack() && waited < PATIENCE_MS; waited += TRY_EVERY_MS) {
                 LockSupport.parkNanos(TRY_EVERY_MS * 1_000_000L);
             }
-        }));
+        });
     }
 
     /** A note of this process, which has it locked. */

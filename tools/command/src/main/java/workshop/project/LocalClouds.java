@@ -1,12 +1,12 @@
 package workshop.project;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public record LocalClouds(Path folder) {
         List<String> running = new ArrayList<>();
         for (Path note : new FileTree(folder).files()) {
             String endpoint = new TextFile(note).read().strip();
-            if (answers(endpoint)) {
+            if (at(endpoint) != Found.NONE) {
                 running.add(endpoint);
             } else {
                 new FileTree(note).delete();
@@ -44,23 +44,29 @@ public record LocalClouds(Path folder) {
         return running;
     }
 
-    /** Whether a local cloud is there. One that takes its time counts. */
-    public static boolean answers(String endpoint) {
+    /** What is at an address: a local cloud, something that says nothing, such as one that Ctrl-Z stopped, or neither. */
+    public enum Found {
+        LOCAL_CLOUD,
+        SILENCE,
+        NONE
+    }
+
+    public static Found at(String endpoint) {
         try {
             HttpRequest health = HttpRequest.newBuilder(URI.create(endpoint + "/_local/health"))
                     .timeout(PATIENCE)
                     .build();
-            return HttpClient.newHttpClient()
-                            .send(health, BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (ConnectException | IllegalArgumentException e) {
-            return false;
-        } catch (IOException slow) {
-            return true;
+            int status = HttpClient.newHttpClient()
+                    .send(health, BodyHandlers.discarding())
+                    .statusCode();
+            return status == 200 ? Found.LOCAL_CLOUD : Found.NONE;
+        } catch (HttpTimeoutException e) {
+            return Found.SILENCE;
+        } catch (IOException | IllegalArgumentException e) {
+            return Found.NONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Found.NONE;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import workshop.course.ShutdownHook;
 
 /**
  * A command that people could type themselves: it is shown before it runs, and what it prints is shown if it fails.
@@ -96,8 +97,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
 
     private int execute(ProcessBuilder builder, Consumer<String> lines) {
         Process process = start(builder);
-        Thread killer = new Thread(() -> kill(process));
-        Runtime.getRuntime().addShutdownHook(killer);
+        ShutdownHook killer = ShutdownHook.add(() -> kill(process));
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             process.getOutputStream().close();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -111,7 +111,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
             throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
         } finally {
             kill(process);
-            removeHook(killer);
+            killer.close();
         }
     }
 
@@ -157,13 +157,5 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // then the hook is running, and does what it is there for
-        }
     }
 }

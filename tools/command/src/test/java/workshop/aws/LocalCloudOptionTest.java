@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,5 +94,18 @@ class LocalCloudOptionTest {
                 .hasMessageContaining("./workshop up");
         assertThatThrownBy(() -> chosen(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")))
                 .hasMessageStartingWith("No local cloud runs at http://127.0.0.1:1.");
+    }
+
+    /** A local cloud that Ctrl-Z stopped takes calls, and keeps its note. */
+    @Test
+    void oneThatDoesNotAnswerKeepsNobodyWaiting() throws IOException {
+        account.close();
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            new LocalClouds(folder).add("http://127.0.0.1:" + silent.getLocalPort());
+            assertThatThrownBy(() -> chosen(Map.of()))
+                    .hasMessageStartingWith("What runs at http://127.0.0.1:" + silent.getLocalPort())
+                    .hasMessageContaining("type fg in its terminal");
+            assertThat(folder).isDirectoryContaining("glob:**" + silent.getLocalPort());
+        }
     }
 }

@@ -1,42 +1,56 @@
 package workshop.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
-import workshop.project.LocalClouds;
 import workshop.terminal.Problem;
 
 class PortTest {
-    @TempDir
-    private Path folder;
-
     @Test
     void aTakenPortIsNamedWithOneThatIsFree() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = taken.getLocalPort();
-            assertThatThrownBy(() -> Port.require(port, new LocalClouds(folder)))
-                    .isInstanceOf(Problem.class)
-                    .hasMessageContaining("Port " + port + " is taken by another program")
-                    .hasMessageFindingMatch("--port (?!" + port + ")\\d+");
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.start();
+        int port = other.getAddress().getPort();
+        assertThatThrownBy(() -> Port.require(port))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Port " + port + " is taken by another program")
+                .hasMessageFindingMatch("--port (?!" + port + ")\\d+");
+        other.stop(0);
+    }
+
+    /** As one that Ctrl-Z stopped. */
+    @Test
+    void aPortWhoseProgramDoesNotAnswerIsNamed() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> Port.require(silent.getLocalPort()))
+                    .hasMessageContaining("is taken by a program that does not answer", "type fg in its terminal");
         }
     }
 
     @Test
-    void thatAnotherUpHasThePortIsSaid() {
-        LocalClouds clouds = new LocalClouds(folder);
+    void thatAnotherUpHasThePortIsSaidWhoeverStartedIt() {
         try (Account account = Account.open(Options.defaults().withPort(0))) {
-            clouds.add(account.endpoint());
             int port = URI.create(account.endpoint()).getPort();
-            assertThatThrownBy(() -> Port.require(port, clouds))
+            assertThatThrownBy(() -> Port.require(port))
                     .hasMessageContaining("Port " + port + " is taken by another \"workshop up\".");
         }
+    }
+
+    /** As ports under 1024 are for most people, and on Windows those that the system keeps for itself. */
+    @Test
+    void aPortThatTheSystemForbidsIsTakenByNobody() {
+        assertThat(Port.refused(80, new BindException("Permission denied")))
+                .hasMessageStartingWith(
+                        "This system does not let you use port 80.\n  → Take another: ./workshop up --port ");
     }
 }

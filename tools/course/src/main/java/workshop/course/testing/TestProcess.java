@@ -26,6 +26,7 @@ import org.junit.platform.launcher.Launcher;
 import workshop.cloud.Daemon;
 import workshop.cloud.Jvm;
 import workshop.course.FileTree;
+import workshop.course.ShutdownHook;
 import workshop.course.TextFile;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.TestWorker.Order;
@@ -53,7 +54,7 @@ final class TestProcess implements AutoCloseable {
     /** Goes with the process, also if that could not clean up: jsii, for one, unpacks itself anew for each, two megabytes. */
     private final Path temporary;
 
-    private final Thread hook = new Thread(this::end);
+    private final ShutdownHook hook;
     private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
     private int loads;
 
@@ -62,7 +63,7 @@ final class TestProcess implements AutoCloseable {
         this.folder = folder;
         this.log = new BuildFolder(folder).log();
         this.temporary = temporary;
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.hook = ShutdownHook.add(this::end);
         orders = new ObjectOutputStream(new BufferedOutputStream(process.getOutputStream()));
         Daemon.named("test-replies").newThread(this::receive).start();
     }
@@ -216,11 +217,7 @@ final class TestProcess implements AutoCloseable {
     @Override
     public void close() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // then the hook does the same once more, to no effect
-        }
+        hook.close();
     }
 
     private void end() {
