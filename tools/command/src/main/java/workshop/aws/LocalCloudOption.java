@@ -47,16 +47,16 @@ public final class LocalCloudOption {
 
     private static void requireAnswer(String endpoint) {
         switch (LocalClouds.at(endpoint)) {
-            case NONE ->
-                throw new Problem(
-                        "No local cloud runs at " + endpoint + ".",
-                        "Start one and leave it running: ./workshop up. If it has another port, say --port PORT. If you want"
-                                + " AWS: unset AWS_ENDPOINT_URL.");
+            case LOCAL_CLOUD -> {}
             case SILENCE ->
                 throw new Problem(
                         "What runs at " + endpoint + " does not answer.",
                         "If you stopped ./workshop up with Ctrl-Z, type fg in its terminal. Else say another --port.");
-            case LOCAL_CLOUD -> {}
+            case OTHER, NOBODY ->
+                throw new Problem(
+                        "No local cloud runs at " + endpoint + ".",
+                        "Start one and leave it running: ./workshop up. If it has another port, say --port PORT. If you want"
+                                + " AWS: unset AWS_ENDPOINT_URL.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package workshop.project;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import workshop.course.FileTree;
 import workshop.course.TextFile;
 import workshop.terminal.Problem;
@@ -35,20 +37,20 @@ public record LocalClouds(Path folder) {
         List<String> running = new ArrayList<>();
         for (Path note : new FileTree(folder).files()) {
             String endpoint = new TextFile(note).read().strip();
-            if (at(endpoint) != Found.NONE) {
-                running.add(endpoint);
-            } else {
-                new FileTree(note).delete();
+            switch (at(endpoint)) {
+                case LOCAL_CLOUD, SILENCE -> running.add(endpoint);
+                case OTHER, NOBODY -> new FileTree(note).delete();
             }
         }
         return running;
     }
 
-    /** What is at an address: a local cloud, something that says nothing, such as one that Ctrl-Z stopped, or neither. */
+    /** What is at an address. One that Ctrl-Z stopped takes calls, and is silent. */
     public enum Found {
         LOCAL_CLOUD,
         SILENCE,
-        NONE
+        OTHER,
+        NOBODY
     }
 
     public static Found at(String endpoint) {
@@ -56,17 +58,16 @@ public record LocalClouds(Path folder) {
             HttpRequest health = HttpRequest.newBuilder(URI.create(endpoint + "/_local/health"))
                     .timeout(PATIENCE)
                     .build();
-            int status = HttpClient.newHttpClient()
-                    .send(health, BodyHandlers.discarding())
-                    .statusCode();
-            return status == 200 ? Found.LOCAL_CLOUD : Found.NONE;
-        } catch (HttpTimeoutException e) {
-            return Found.SILENCE;
-        } catch (IOException | IllegalArgumentException e) {
-            return Found.NONE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Found.NONE;
+            HttpResponse<Void> answer = HttpClient.newHttpClient()
+                    .sendAsync(health, BodyHandlers.discarding())
+                    .join();
+            return answer.statusCode() == 200 ? Found.LOCAL_CLOUD : Found.OTHER;
+        } catch (CompletionException e) {
+            return e.getCause() instanceof ConnectException
+                    ? Found.NOBODY
+                    : e.getCause() instanceof HttpTimeoutException ? Found.SILENCE : Found.OTHER;
+        } catch (IllegalArgumentException noAddress) {
+            return Found.NOBODY;
         }
     }
 

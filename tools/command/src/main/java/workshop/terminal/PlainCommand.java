@@ -103,12 +103,9 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.accept(line);
             }
-            return process.waitFor();
+            return process.onExit().join().exitValue();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read what " + typed() + " prints", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
         } finally {
             kill(process);
             killer.close();

@@ -36,13 +36,10 @@ public record Reply(int exit, String text) {
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Reply(
-                    process.waitFor(),
+                    process.onExit().join().exitValue(),
                     printed.replaceAll("\u001b\\[[0-9;]*m", "").strip());
         } catch (IOException e) {
             throw new UncheckedIOException("Can't run " + program.command(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for " + program.command(), e);
         }
     }
 

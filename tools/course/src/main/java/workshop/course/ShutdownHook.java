@@ -6,43 +6,30 @@ import java.util.concurrent.locks.LockSupport;
 public record ShutdownHook(Thread thread) implements AutoCloseable {
     private static final long MOMENT_NANOS = 200_000_000;
 
-    /** Adds one; if the process ends already, that is done at once. */
+    /** Throws IllegalStateException if the process ends already. */
     public static ShutdownHook add(Runnable task) {
-        ShutdownHook hook = new ShutdownHook(new Thread(task));
-        if (!hook.isAdded()) {
-            task.run();
-        }
-        return hook;
+        Thread thread = new Thread(task);
+        Runtime.getRuntime().addShutdownHook(thread);
+        return new ShutdownHook(thread);
     }
 
-    /**
-     * Whether this process ends, a moment from now. Ctrl-C ends what it has started, and a moment later the process itself; then
-     * nobody wants to hear that the former ended.
-     */
+    /** Whether the process ends, a moment from now: Ctrl-C ends what it has started, and a moment later itself. */
     public static boolean isProcessEnding() {
         LockSupport.parkNanos(MOMENT_NANOS);
-        ShutdownHook possible = new ShutdownHook(new Thread());
-        boolean ending = !possible.isAdded();
-        possible.close();
-        return ending;
-    }
-
-    private boolean isAdded() {
         try {
-            Runtime.getRuntime().addShutdownHook(thread);
-            return true;
-        } catch (IllegalStateException ending) {
+            add(() -> {}).close();
             return false;
+        } catch (IllegalStateException ending) {
+            return true;
         }
     }
 
-    /** Takes it back, unless it is at work: then the process ends. */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException ending) {
-            return;
+            return; // then it is at work
         }
     }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
+import workshop.cloud.Json;
 import workshop.cloud.Jvm;
 import workshop.cloud.Options;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
@@ -55,7 +57,8 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
                             () -> pump(process, output),
                             pump -> threads.newThread(pump).start()));
         } catch (IOException e) {
-            throw Lambda.failure("Can't start the process of " + function.logicalId() + ": " + e);
+            String message = "Can't start the process of " + function.logicalId() + ": " + e;
+            throw new AwsError(500, "ServiceException", message, Json.object().put("Type", "Service"));
         }
     }
 

@@ -77,11 +77,6 @@ public final class Lambda implements Target, AutoCloseable {
         return refused(404, "ResourceNotFoundException", message);
     }
 
-    /** What is no caller's fault; who invokes asynchronously is tried again. */
-    static AwsError failure(String message) {
-        return new AwsError(500, "ServiceException", message, Json.object().put("Type", "Service"));
-    }
-
     static AwsError refused(int status, String code, String message) {
         return new AwsError(status, code, message, Json.object().put("Type", "User"));
     }
