@@ -38,9 +38,10 @@ public final class Rehearsal {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("rehearsal");
+        Path assembly = assembly(folder);
         Terminal terminal = Terminal.ofLauncher();
         try (RunningProject running = RunningProject.of(
-                new Project(folder), assembly(folder), Options.defaults().withPort(0), terminal)) {
+                new Project(folder), () -> assembly, Options.defaults().withPort(0), terminal)) {
             running.printHops();
             new UncheckedCall("", "", "{}").to(running.output("Url") + "1");
             for (JsonNode call : Json.read(new String(resource("rehearsal/calls.json")))) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import workshop.aws.AccountAccess;
 import workshop.aws.Services;
 import workshop.cloud.Account;
@@ -55,22 +56,21 @@ public final class RunningProject implements AutoCloseable {
     }
 
     /**
-     * Builds the project if need be, opens a local cloud and deploys to it.
+     * Opens a local cloud, builds the project if need be, and deploys it there.
      *
      * @throws Problem if the project can't be built, synthesized or deployed, or the port is taken
      */
     public static RunningProject start(Project project, Options options, Terminal terminal) {
         Port.require(options.port());
-        Path assembly = new Synthesis(project, terminal).assembly();
-        Port.require(options.port()); // while this waited, another may have been started
-        return of(project, assembly, options, terminal);
+        return of(project, new Synthesis(project, terminal)::assembly, options, terminal);
     }
 
-    public static RunningProject of(Project project, Path assembly, Options options, Terminal terminal) {
+    /** @param assembly makes it; who comes meanwhile finds the port taken */
+    public static RunningProject of(Project project, Supplier<Path> assembly, Options options, Terminal terminal) {
         RunningProject running = new RunningProject(new Synthesis(project, terminal), terminal, Account.open(options));
         ShutdownHook.add(running::close);
         try {
-            running.deploy(assembly);
+            running.deploy(assembly.get());
             return running;
         } catch (RuntimeException e) {
             running.close();

@@ -1,9 +1,13 @@
 package workshop.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Options;
@@ -34,10 +38,27 @@ class RunningProjectTest {
                 + " 'LightA472F594': {'Type': 'AWS::Lambda::Function', 'Properties': " + function + "}}}";
         Files.writeString(folder.resolve("Test.template.json"), template.replace('\'', '"'));
         try (RunningProject running = RunningProject.of(
-                new Project(folder), folder, Options.defaults().withPort(0), Terminal.ofLauncher())) {
+                new Project(folder), () -> folder, Options.defaults().withPort(0), Terminal.ofLauncher())) {
             assertThat("LightA472F594 Light StreamPublisher todo.events.StreamPublisher lamp".split(" "))
                     .allMatch(running::hasFunction);
             assertThat("StreamPublischer Switch streampublisher".split(" ")).noneMatch(running::hasFunction);
         }
+    }
+
+    /** Of two that are typed at once, one builds and the other says what is wrong, before it waits for that. */
+    @Test
+    void thePortIsTakenWhileTheProjectIsBuilt() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Supplier<Path> building = () -> {
+            Port.require(port);
+            return folder;
+        };
+        assertThatThrownBy(() -> RunningProject.of(
+                        new Project(folder), building, Options.defaults().withPort(port), Terminal.ofLauncher()))
+                .hasMessageStartingWith("Port " + port + " is taken by another \"workshop up\".");
+        assertThat(Port.isFree(port)).isTrue();
     }
 }
