@@ -1,6 +1,5 @@
 package workshop.project;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,12 +83,9 @@ public record LocalClouds(Path folder) {
     /** The answer to any request, whatever it says. */
     public static HttpResponse<String> send(HttpClient http, HttpRequest request, String next) {
         try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new Problem(request.method() + " " + request.uri() + " got no answer: " + e, next, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);
+            return http.sendAsync(request, BodyHandlers.ofString()).join();
+        } catch (CompletionException e) {
+            throw new Problem(request.method() + " " + request.uri() + " got no answer: " + e.getCause(), next, e);
         }
     }
 }

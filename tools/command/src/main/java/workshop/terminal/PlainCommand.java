@@ -22,8 +22,6 @@ import workshop.course.ShutdownHook;
  */
 public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;
-    private static final int INTERRUPTED = 130; // by Ctrl-C
-    private static final int TERMINATED = 143;
 
     /** What says nothing of what failed: Maven's advice, and the frames of a trace that are not the project's. */
     private static final Pattern NOISE =
@@ -68,9 +66,6 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
         Deque<String> last = new ArrayDeque<>();
         int exit = ProgressLine.during(
                 terminal, doing, () -> execute(builder().redirectErrorStream(true), line -> keep(last, line)));
-        if (exit == INTERRUPTED || exit == TERMINATED) {
-            throw new Problem("Stopped while " + doing + ".", "Run it again; it begins anew with what was not done.");
-        }
         if (exit != 0) {
             throw new Problem(
                     "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"

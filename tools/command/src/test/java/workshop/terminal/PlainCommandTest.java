@@ -89,20 +89,6 @@ class PlainCommandTest {
     }
 
     @Test
-    void whatCtrlCEndedIsNoFailure() throws IOException {
-        Files.writeString(folder.resolve("Say.java"), """
-                class Say {
-                    public static void main(String[] words) {
-                        System.exit(130);
-                    }
-                }
-                """);
-        assertThatThrownBy(() -> new PlainCommand(folder, JAVA, "Say.java").run(terminal, "building solution"))
-                .hasMessageStartingWith("Stopped while building solution.")
-                .hasMessageNotContaining("Fix what it names");
-    }
-
-    @Test
     void aProgramThatIsNotInstalledIsNamedWithTheFix() {
         assertThatThrownBy(() -> new PlainCommand(folder, "no-such-program").run(terminal, "trying"))
                 .isInstanceOf(Problem.class)

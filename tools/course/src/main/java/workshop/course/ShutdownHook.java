@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What is done when this process ends, however that comes, unless it is closed before. */
 public record ShutdownHook(Thread thread) implements AutoCloseable {
-    private static final long MOMENT_NANOS = 200_000_000;
+    private static final long MOMENT_NANOS = 300_000_000;
 
     /** Throws IllegalStateException if the process ends already. */
     public static ShutdownHook add(Runnable task) {
