@@ -1,6 +1,7 @@
 package workshop.cloud.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 import workshop.cloud.lambda.runtime.HandlerPreload;
@@ -100,7 +102,12 @@ public record ClassArchive(Path code) {
 
     /** The runtime's own, then the package as AWS has it; a folder that has no classes is left out, as none can be archived. */
     String classPath() throws IOException {
-        List<String> entries = Stream.of(FunctionRuntime.class, PojoSerializer.class, RequestHandler.class)
+        List<String> entries = Stream.of(
+                        FunctionRuntime.class,
+                        AWSLambda.class,
+                        PojoSerializer.class,
+                        RequestHandler.class,
+                        SdkInternalThreadLocal.class)
                 .map(type -> Jvm.home(type).toString())
                 .collect(Collectors.toCollection(ArrayList::new));
         if (hasMoreThanJars()) {

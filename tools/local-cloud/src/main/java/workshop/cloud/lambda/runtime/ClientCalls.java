@@ -27,7 +27,7 @@ final class ClientCalls {
                 try {
                     call(Class.forName(client));
                 } catch (ReflectiveOperationException | LinkageError e) {
-                    System.err.println(client + ": " + Handler.cause(e));
+                    System.err.println(client + ": " + (e.getCause() == null ? e : e.getCause()));
                 }
             }
         }

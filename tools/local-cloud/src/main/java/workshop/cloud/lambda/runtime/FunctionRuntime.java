@@ -1,20 +1,26 @@
 package workshop.cloud.lambda.runtime;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import java.io.ByteArrayOutputStream;
-import java.io.IOError;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.api.client.LambdaRequestHandler;
+import com.amazonaws.services.lambda.runtime.api.client.logging.LambdaContextLogger;
+import com.amazonaws.services.lambda.runtime.api.client.logging.LogSink;
+import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeApiClient;
+import com.amazonaws.services.lambda.runtime.api.client.util.ConcurrencyConfig;
+import com.amazonaws.services.lambda.runtime.logging.LogFormat;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The main class of a function's process: loads the handler, then takes one invocation after the other.
+ * The main class of a function's process: AWS's own runtime for Java, with another way to the runtime API and to the log.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
+ * @see <a href="https://github.com/aws/aws-lambda-java-libs/tree/main/aws-lambda-java-runtime-interface-client">Runtime
+ *     interface client for Java</a>
  */
-public final class FunctionRuntime {
+public final class FunctionRuntime extends AWSLambda {
     /** With this and the request id the process says that it has printed all that it prints for an invocation. */
     public static final String END = "END RequestId: ";
 
@@ -27,96 +33,57 @@ public final class FunctionRuntime {
     private static final String NEW_LINE = "\uFDD1";
     private static final String RETURN = "\uFDD2";
 
-    private static final PrintStream LOG = System.out;
-    private static final String VERSION = "/2018-06-01/runtime/";
-    private static final String TRACE = "com.amazonaws.xray.traceHeader";
+    private static final PrintStream OUT = System.out;
 
-    private final RuntimeConnection connection;
-    private final String path;
+    private FunctionRuntime() {}
 
-    /** @param api host, port and perhaps the beginning of the path */
-    FunctionRuntime(String api) {
-        int slash = (api + "/").indexOf('/');
-        connection = new RuntimeConnection(api.substring(0, slash));
-        path = api.substring(slash) + VERSION;
-    }
-
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         endWithParent();
-        FunctionRuntime runtime = new FunctionRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
-        Work work = runtime.load(System.getenv("_HANDLER"));
-        while (true) {
-            runtime.handleNext(work);
-        }
+        RuntimeApiClient api = new RuntimeApiClient(System.getenv("AWS_LAMBDA_RUNTIME_API"));
+        LambdaContextLogger logger = logger();
+        LambdaRequestHandler handler = load(System.getenv("_HANDLER"), logger, api);
+        startRuntimeLoops(handler, logger, new ConcurrencyConfig(logger), api);
+        api.send(LAST_ERROR); // the loop ends when the JVM can't be trusted any more
+        System.exit(1);
     }
 
-    /** What is done with each event. */
-    private interface Work {
-        void handle(byte[] event, OutputStream output, Context context) throws Exception;
+    /** Loads a handler as AWS's runtime does, which ends the process for one that can't even be tried. */
+    static LambdaRequestHandler load(String name, LambdaContextLogger logger, LambdaRuntimeApiClient api)
+            throws ReflectiveOperationException {
+        Method load = AWSLambda.class.getDeclaredMethod(
+                "getLambdaRequestHandlerObject", String.class, LambdaContextLogger.class, LambdaRuntimeApiClient.class);
+        load.setAccessible(true);
+        return (LambdaRequestHandler) load.invoke(null, name, logger, api);
     }
 
-    private Work load(String handler) throws IOException {
-        try {
-            return Handler.load(handler)::handle;
-        } catch (UserFault e) {
-            if (e.isFatal) {
-                ErrorReport report = new ErrorReport(e);
-                log(report.log());
-                post("init/error", report.json());
-                System.exit(1);
+    static LambdaContextLogger logger() {
+        LogSink sink = new LogSink() {
+            @Override
+            public void log(byte[] message) {
+                FunctionRuntime.log(new String(message, StandardCharsets.UTF_8));
             }
-            return (event, output, context) -> {
-                throw e;
-            };
-        }
-    }
 
-    private void handleNext(Work work) throws IOException {
-        HttpMessage next = call("GET", "invocation/next", new byte[0]);
-        String requestId = next.headers().get("Lambda-Runtime-Aws-Request-Id");
-        System.setProperty(TRACE, next.headers().get("Lambda-Runtime-Trace-Id"));
-        RuntimeContext context = new RuntimeContext(
-                requestId,
-                next.headers().get("Lambda-Runtime-Invoked-Function-Arn"),
-                Long.parseLong(next.headers().get("Lambda-Runtime-Deadline-Ms")));
-        try {
-            ByteArrayOutputStream output = new ByteArrayOutputStream();
-            work.handle(next.body(), output, context);
-            endLog(requestId);
-            post("invocation/" + requestId + "/response", output.toByteArray());
-        } catch (Throwable e) {
-            Throwable cause = Handler.cause(e);
-            ErrorReport report = new ErrorReport(cause);
-            log(report.log());
-            endLog(requestId);
-            post("invocation/" + requestId + "/" + (isLast(cause) ? LAST_ERROR : "error"), report.json());
-            if (isLast(cause)) {
-                System.exit(1);
+            @Override
+            public void log(LogLevel level, LogFormat format, byte[] message) {
+                log(message);
             }
-        }
+
+            @Override
+            public void close() {}
+        };
+        return new LambdaContextLogger(sink, LogLevel.UNDEFINED, LogFormat.TEXT);
     }
 
-    /** Whether the JVM can't be trusted any more; AWS restarts the environment as well. */
-    private static boolean isLast(Throwable e) {
-        return e instanceof VirtualMachineError
-                || e instanceof IOError
-                || e instanceof UserFault && e.getCause() instanceof NoClassDefFoundError;
+    /** Logs a message as one event, whether it has one line or several, and whether or not the last one ends. */
+    private static void log(String message) {
+        print(MESSAGE + message.replace("\n", NEW_LINE).replace("\r", RETURN));
     }
 
-    private static void endLog(String requestId) {
-        print(END + requestId);
-    }
-
-    /** Logs a message as one event, whether it has one line or several, and whether or not the last one ends; null as "null". */
-    static void log(String message) {
-        print(MESSAGE + String.valueOf(message).replace("\n", NEW_LINE).replace("\r", RETURN));
-    }
-
-    private static void print(String line) {
+    static void print(String line) {
         System.out.flush();
         System.err.flush();
-        LOG.println(line);
-        LOG.flush();
+        OUT.println(line);
+        OUT.flush();
     }
 
     /** The events of a log that a line of a process is: what was logged, or printed; both, if a printed line had no end. */
@@ -143,18 +110,5 @@ public final class FunctionRuntime {
         });
         watch.setDaemon(true);
         watch.start();
-    }
-
-    private void post(String call, byte[] body) throws IOException {
-        call("POST", call, body);
-    }
-
-    private HttpMessage call(String method, String call, byte[] body) throws IOException {
-        HttpMessage answer = connection.call(method, path + call, body);
-        if (!answer.word(1).startsWith("2")) {
-            String reason = new String(answer.body(), StandardCharsets.UTF_8);
-            throw new IOException("The runtime API answered " + answer.word(1) + " " + reason);
-        }
-        return answer;
     }
 }
