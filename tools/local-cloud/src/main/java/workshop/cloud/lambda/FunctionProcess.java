@@ -49,7 +49,9 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
         try {
             // The last word does nothing; it is for whoever looks at the list of processes.
             command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
-            Process process = Jvm.alone(command, environment).start();
+            Process process = Jvm.alone(command, environment)
+                    .directory(function.code().toFile())
+                    .start();
             ThreadFactory threads = Daemon.named("output-" + function.name());
             return new FunctionProcess(
                     process,

@@ -170,6 +170,16 @@ class LambdaTest {
         assertThat(tell("home").body()).isEqualTo("\"false\"");
     }
 
+    /**
+     * Where AWS's runtime for Java looks for classes, too.
+     *
+     * @see <a href="https://github.com/aws/aws-lambda-java-libs/blob/main/aws-lambda-java-runtime-interface-client/src/main/java/com/amazonaws/services/lambda/runtime/api/client/AWSLambda.java">taskRoot</a>
+     */
+    @Test
+    void aFunctionStartsInTheFolderOfItsCode() {
+        assertThat(tell("folder").body()).matches("\"(.+) \\1\"");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">Unreserved ones</a> */
     @Test
     void itsOwnComeBeforeThoseThatLambdaOnlySetsAtFirst() {

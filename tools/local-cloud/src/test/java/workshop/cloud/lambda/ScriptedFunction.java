@@ -25,6 +25,7 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "memory" -> String.valueOf(Runtime.getRuntime().maxMemory() >> 20);
             case "remaining" -> String.valueOf(context.getRemainingTimeInMillis());
             case "environment" -> "\"" + System.getenv("GREETING") + " " + System.getenv("PATH") + "\"";
+            case "folder" -> "\"" + Path.of("").toRealPath() + " " + taskRoot().toRealPath() + "\"";
             case "zone" -> "\"" + System.getenv("TZ") + " " + System.getenv("LANG") + "\"";
             case "home" -> "\"" + Files.exists(Path.of(System.getProperty("user.home"))) + "\"";
             case "lines" -> lines();
@@ -44,6 +45,10 @@ public final class ScriptedFunction implements RequestStreamHandler {
         };
         context.getLogger().log("answered " + answer.substring(0, Math.min(1000, answer.length())) + "\n");
         output.write(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path taskRoot() {
+        return Path.of(System.getenv("LAMBDA_TASK_ROOT"));
     }
 
     /** What depends on the machine's language where nobody takes care. */
