@@ -1,6 +1,5 @@
 package workshop.cloud.s3;
 
-import static workshop.cloud.s3.S3Operation.argument;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -22,7 +21,6 @@ import workshop.cloud.gateway.Xml;
 import workshop.cloud.s3.Bucket.StoredObject;
 import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Members;
-import workshop.cloud.shape.Shape;
 
 /** The operations on buckets. */
 record BucketApi(S3 s3) {
@@ -33,15 +31,8 @@ record BucketApi(S3 s3) {
 
     List<S3Operation> operations() {
         Members from = IN_BUCKET.and(optional("prefix", text()), optional("delimiter", text()));
-        Shape keys = (value, path, found) -> {
-            String integer = "Provided max-keys not an integer or within integer range";
-            argument("max-keys", whole(), integer).check(value, path, found);
-            String positive = "Argument maxKeys must be an integer between 0 and 2147483647";
-            argument("maxKeys", whole(0, Integer.MAX_VALUE), positive).check(value, path, found);
-        };
-        Shape url = argument("encoding-type", oneOf("url"), "Invalid Encoding Method specified in Request");
-        Members page = from.and(optional("max-keys", keys), optional("continuation-token", text()));
-        Members list = page.and(optional("encoding-type", url));
+        Members page = from.and(optional("max-keys", whole()), optional("continuation-token", text()));
+        Members list = page.and(optional("encoding-type", oneOf("url")));
         return List.of(
                 new S3Operation("ListBuckets", "GET /", Members.NONE, this::buckets),
                 new S3Operation("HeadBucket", "HEAD /Bucket", IN_BUCKET, this::head),
@@ -90,6 +81,10 @@ record BucketApi(S3 s3) {
         String token = call.input().path("continuation-token").asText(null);
         String encoding = call.input().path("encoding-type").asText(null);
         int limit = Math.min(PAGE, call.input().path("max-keys").asInt(PAGE));
+        if (limit < 0) {
+            String range = "Argument maxKeys must be an integer between 0 and 2147483647";
+            throw S3Operation.invalid("maxKeys", String.valueOf(limit), range);
+        }
         Listing listing = Listing.of(
                 bucket, call.get("prefix"), call.get("delimiter"), token == null ? "" : decoded(token), limit);
         int count = listing.objects().size() + listing.folders().size();

@@ -1,9 +1,11 @@
 package workshop.cloud.s3;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
@@ -11,9 +13,9 @@ import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
-import workshop.cloud.shape.Shape;
 import workshop.cloud.shape.Violations;
 
 /**
@@ -31,6 +33,12 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
     private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
             "x-id|x-amz-(content-sha256|date|decoded-content-length|sdk-checksum-algorithm|security-token|trailer"
                     + "|user-agent)");
+
+    /** What S3 says of a value that a parameter doesn't take. */
+    private static final Map<String, String> WORDS = Map.of(
+            "max-keys", "Provided max-keys not an integer or within integer range",
+            "encoding-type", "Invalid Encoding Method specified in Request",
+            "partNumber", "Part number must be an integer between 1 and 10000, inclusive");
 
     record Call(Caller caller, ObjectNode input, byte[] body) {
 
@@ -81,17 +89,21 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
             ObjectNode members = Json.object().put("Size", size).put("MaxSizeAllowed", 1024);
             throw new AwsError(400, "KeyTooLongError", "Your key is too long", members);
         }
+        WORDS.keySet().forEach(argument -> refuse(input, argument));
         Violations.refuse(members, input, Reading.FORM, "s3:" + name, "InvalidArgument");
         return does.apply(new Call(caller, input, body.bytes));
     }
 
-    /** A value of this shape; any other is refused in words of S3's own. */
-    static Shape argument(String name, Shape shape, String message) {
-        return (value, path, found) -> {
-            if (!Violations.of(shape, value, Reading.FORM).ofResource().isEmpty()) {
-                throw invalid(name, value.asText(), message);
-            }
-        };
+    private void refuse(JsonNode input, String argument) {
+        Member member = members.byName().get(argument);
+        JsonNode value = input.path(argument);
+        boolean isGiven = member != null && value.isTextual();
+        if (isGiven
+                && !Violations.of(member.shape(), value, Reading.FORM)
+                        .ofResource()
+                        .isEmpty()) {
+            throw invalid(argument, value.asText(), WORDS.get(argument));
+        }
     }
 
     /** @param value null if it is not said */

@@ -32,8 +32,7 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
     /** The checksum's algorithm and type only announce what the parts bring, which is verified part by part. */
     List<S3Operation> operations() {
         Members upload = ObjectApi.OBJECT.and(required("uploadId", text()));
-        String bounds = "Part number must be an integer between 1 and 10000, inclusive";
-        Member number = required("partNumber", S3Operation.argument("partNumber", whole(1, 10_000), bounds));
+        Member number = required("partNumber", whole(1, 10_000));
         Member type = optional(TYPE, oneOf("COMPOSITE", "FULL_OBJECT"));
         Member algorithm = optional(ALGORITHM, oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"));
         Members start = ObjectApi.OBJECT.and(optional("Content-Type", text()), ObjectApi.ENCRYPTION, algorithm, type);
