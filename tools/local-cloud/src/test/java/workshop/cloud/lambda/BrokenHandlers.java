@@ -42,40 +42,13 @@ public final class BrokenHandlers {
         public NeedsName(String name) {}
     }
 
-    public static final class Throws extends Any {
-        public Throws() {
-            throw new IllegalStateException();
-        }
-    }
-
     public static final class Lacks extends Any {
         static {
-            lack("some/Class");
+            lack();
         }
-    }
 
-    public static final class LacksToo extends Any {
-        static {
-            lack("some/Class");
-        }
-    }
-
-    public static final class LacksVariable extends Any {
-        static {
-            lack(null);
-        }
-    }
-
-    private static void lack(String type) {
-        if (type != null) {
-            throw new NoClassDefFoundError(type);
-        }
-        throw new IllegalStateException("TABLE is not set");
-    }
-
-    public static final class Item {
-        public String wrong(String one, String two) {
-            return one + two;
+        private static void lack() {
+            throw new NoClassDefFoundError("some/Class");
         }
     }
 }

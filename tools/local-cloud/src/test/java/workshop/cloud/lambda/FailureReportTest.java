@@ -38,7 +38,9 @@ class FailureReportTest {
                 .function("Hangs", ScriptedFunction.class, "", "'Timeout': 1, 'MemorySize': 128")
                 .function(BrokenHandlers.Fails.class, "", small)
                 .function(BrokenHandlers.Unset.class, "", small)
-                .function(BrokenHandlers.Leaves.class, "", small);
+                .function(BrokenHandlers.Leaves.class, "", small)
+                .function(BrokenHandlers.NeedsName.class, "", small)
+                .function(BrokenHandlers.Lacks.class, "", small);
         account.deploy(assembly.writeTo(folder), null, warning -> {});
     }
 
@@ -144,6 +146,28 @@ class FailureReportTest {
         assertThat(report(response))
                 .doesNotContain("Init Duration")
                 .endsWith("\tStatus: error\tError Type: Runtime.BadFunctionCode\n");
+    }
+
+    /**
+     * The start doesn't fail, but each invocation. Where a class is missing, the process ends with it.
+     *
+     * @see <a href="https://github.com/aws/aws-lambda-java-libs/blob/main/aws-lambda-java-runtime-interface-client/src/main/java/com/amazonaws/services/lambda/runtime/api/client/AWSLambda.java">findRequestHandler</a>
+     */
+    @Test
+    void aHandlerThatCannotBeMadeFailsEachInvocation() {
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> response = client.invoke("NeedsName", "\"hello\"");
+            assertThat(response.body())
+                    .isEqualTo("{\"errorMessage\":\"Class " + BrokenHandlers.NeedsName.class.getName()
+                            + " has no public zero-argument constructor\",\"errorType\":\"java.lang.Exception\"}");
+            assertThat(report(response)).as("the process goes on").endsWith("\t\n");
+        }
+        HttpResponse<String> response = client.invoke("Lacks", "\"hello\"");
+        String message = "Error loading class " + BrokenHandlers.Lacks.class.getName() + ": some/Class";
+        assertThat(response.body())
+                .isEqualTo("{\"errorMessage\":\"" + message + "\",\"errorType\":\"java.lang.NoClassDefFoundError\"}");
+        assertThat(tail(response)).contains(message + ": java.lang.NoClassDefFoundError\n");
+        assertThat(report(response)).endsWith("\tStatus: error\tError Type: Runtime.ExitError\n");
     }
 
     @Test
