@@ -56,11 +56,7 @@ class RuntimeApiClient implements LambdaRuntimeApiClient {
         outcome = new Outcome(requestId, "error", DtoSerializers.serialize(error.errorRequest));
     }
 
-    /** Sends the error of an invocation after which the process ends. */
-    void sendLastError() throws IOException {
-        send(FunctionRuntime.LAST_ERROR);
-    }
-
+    /** Sends what an invocation led to, as a {@code response}, an {@code error} or the last error of the process. */
     void send(String kind) throws IOException {
         FunctionRuntime.print(FunctionRuntime.END + outcome.requestId);
         call("POST", "invocation/" + outcome.requestId + "/" + kind, outcome.body);
