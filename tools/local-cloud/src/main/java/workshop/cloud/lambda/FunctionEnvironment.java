@@ -37,6 +37,9 @@ record FunctionEnvironment(
             .refuse(
                     "the local cloud does not have wrappers of runtimes (AWS_LAMBDA_EXEC_WRAPPER)",
                     environment -> environment.path("Variables").has("AWS_LAMBDA_EXEC_WRAPPER"))
+            .refuse(
+                    "the local cloud does not have several invocations at once in a process (AWS_LAMBDA_MAX_CONCURRENCY)",
+                    environment -> environment.path("Variables").has("AWS_LAMBDA_MAX_CONCURRENCY"))
             .refuse(environment -> {
                 Map<String, String> variables = Json.map(environment.path("Variables"));
                 int measured = Json.write(variables).getBytes(StandardCharsets.UTF_8).length;
