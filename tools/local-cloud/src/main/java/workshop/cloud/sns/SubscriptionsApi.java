@@ -2,7 +2,6 @@ package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -51,8 +50,7 @@ record SubscriptionsApi(Sns sns) {
                         optional("FilterPolicy", json()),
                         optional("RawMessageDelivery", flag()),
                         optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
-                        optional("Region", text()),
-                        withoutEffect("DeliveryPolicy", json()))
+                        optional("Region", text()))
                 .returning("Arn");
         return new ResourceType("AWS::SNS::Subscription", properties)
                 .creates(declaration -> {
