@@ -217,25 +217,12 @@ class CloudFormationApiTest {
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">Parameters</a> */
     @Test
     void aParameterIsGivenOnce() {
-        String first = "Parameters.member.1.Parameter";
-        String second = "Parameters.member.2.Parameter";
-        assertThat(call(
-                        "CreateChangeSet",
-                        Map.of(
-                                "StackName",
-                                "Again",
-                                "ChangeSetName",
-                                "c",
-                                "TemplateBody",
-                                QUEUE.formatted("again", 1),
-                                first + "Key",
-                                "Secret",
-                                first + "Value",
-                                "a",
-                                second + "Key",
-                                "Secret",
-                                second + "Value",
-                                "b")))
+        Map<String, String> twice = new HashMap<>(request("Again", QUEUE.formatted("again", 1)));
+        for (int i = 1; i <= 2; i++) {
+            twice.put("Parameters.member." + i + ".ParameterKey", "Secret");
+            twice.put("Parameters.member." + i + ".ParameterValue", "value " + i);
+        }
+        assertThat(call("CreateChangeSet", twice))
                 .contains("<Code>ValidationError</Code>", "parameters: array items are not unique");
     }
 
