@@ -182,8 +182,8 @@ public final class CloudFormation implements AutoCloseable {
         Template template = changeSet.template();
         try {
             Map<String, JsonNode> values = values(stack, template, changeSet.parameters());
-            stack.deployed(changeSet, new Deployment(stack, explicitNames(), template, values).run(shownUrl));
             types.warnings(template).forEach(warning -> stack.event(stack.status(), warning));
+            stack.deployed(changeSet, new Deployment(stack, explicitNames(), template, values).run(shownUrl));
             synchronized (stack) { // who sees one sees the other
                 changeSet.execution().set("EXECUTE_COMPLETE");
                 stack.status(stack.status().startsWith("CREATE") ? "CREATE_COMPLETE" : "UPDATE_COMPLETE", null);

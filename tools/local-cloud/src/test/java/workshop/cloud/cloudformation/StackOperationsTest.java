@@ -99,6 +99,19 @@ class StackOperationsTest {
         assertThat(time(id, "DeletionTime")).isGreaterThan(updated);
     }
 
+    /** The CDK CLI counts what is complete, and what is said while a stack is cleaned up as well: it came to 11/4. */
+    @Test
+    void whatHasNoEffectIsSaidBeforeAnythingIsMade() {
+        String noted = THING.replace("\"Name\"", "\"Note\": \"n\", \"Name\"");
+        cloudFormation.deploy("S", noted.formatted("red"));
+        cloudFormation.deploy("S", noted.formatted("green"));
+        assertThat(cloudFormation.stack("S").events().stream()
+                        .filter(event ->
+                                String.valueOf(event.resourceStatusReason()).contains(" has no effect "))
+                        .map(Stack.Event::resourceStatus))
+                .containsExactly("UPDATE_IN_PROGRESS", "CREATE_IN_PROGRESS");
+    }
+
     @Test
     void whenItsDeletionBeganStaysAsItIsWhileResourcesAreDeleted() {
         cloudFormation.deploy("S", THING.formatted("red"));
