@@ -21,7 +21,13 @@ record Refusal(Stack stack, Hop hop) {
         String session = hop.details().get("session").toString();
         Optional<DeployedResource> function = stack.function(session);
         String who = stack.name(session);
-        String end = who + " may not call " + action + " on " + stack.name(hop.to()) + ".";
+        String called = stack.name(hop.to());
+        String end = who + " may not call " + action + " on " + called + ".";
+        if (hop.outcome().endsWith("explicit deny in a resource-based policy")) {
+            String fact = "a statement in the policy of " + called + " denied it";
+            String fix = "Take that statement out of the policy of " + called + ".";
+            return new Answer(hop, end, List.of(fact), fix, stack.path(hop.to()));
+        }
         List<JsonNode> statements = function.map(stack::statements).orElse(List.of());
         List<Decision> decisions =
                 statements.stream().map(one -> decision(one, action, hop.to())).toList();
@@ -42,7 +48,7 @@ record Refusal(Stack stack, Hop hop) {
         if (lack.isPresent() || meant.isPresent()) {
             String there =
                     meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
-            String fact = lack.orElse("\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is");
+            String fact = lack.orElse("\"" + called + "\" is not in the stack; \"" + there + "\" is");
             String what = hop.to().endsWith(":event-bus/default")
                     ? who + " may not call " + action + " on the default bus, where an entry goes that names no bus."
                     : lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
@@ -55,11 +61,10 @@ record Refusal(Stack stack, Hop hop) {
         List<String> near = statements.stream()
                 .flatMap(statement -> nearest(statement, action).stream())
                 .toList();
-        String none = "its role has no statement about this action or about this resource";
         return new Answer(
                 hop,
                 end,
-                near.isEmpty() ? List.of(none) : near,
+                near.isEmpty() ? List.of("its role has no statement about this action or about this resource") : near,
                 grant(action, who),
                 place(session, stack.path(hop.to())));
     }

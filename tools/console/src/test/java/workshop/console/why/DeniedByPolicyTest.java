@@ -1,0 +1,38 @@
+package workshop.console.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.console.Things;
+
+/**
+ * A policy of what is called denies a call that the function's role allows: no grant helps.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html">an
+ *     explicit deny</a>
+ */
+class DeniedByPolicyTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePolicyOfTheResourceIsNamedAndNoGrantInTheRole() {
+        Things stack = new Things()
+                .put(
+                        "Denied",
+                        "AWS::SNS::TopicPolicy",
+                        "{'Topics': [" + Things.topic() + "], 'PolicyDocument': {'Version': '2012-10-17', 'Statement':"
+                                + " [{'Effect': 'Deny', 'Principal': '*', 'Action': 'sns:Publish', 'Resource': "
+                                + Things.topic() + "}]}}");
+        try (Things things = stack.deploy(folder)) {
+            Answer answer = new Why(things.account(), things.journeys(), folder)
+                    .of(things.journey("POST", "a-thing"))
+                    .get(0);
+            assertThat(answer.end()).isEqualTo("Handler may not call sns:Publish on Topic.");
+            assertThat(answer.facts()).containsExactly("a statement in the policy of Topic denied it");
+            assertThat(answer.fix()).startsWith("Take that statement out of the policy of Topic");
+        }
+    }
+}
