@@ -33,7 +33,7 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
         return of(AccountAccess.of(System.getenv()));
     }
 
-    static AccountCheck of(AccountAccess access) {
+    public static AccountCheck of(AccountAccess access) {
         return new AccountCheck(access, access.region());
     }
 
@@ -60,7 +60,7 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
     }
 
     /** Where commands go, in a few words; throws {@link Problem} if they could not do anything there. */
-    String destination() {
+    public String destination() {
         List<Diagnosis> diagnoses = diagnoses();
         diagnoses.stream().filter(diagnosis -> !diagnosis.good()).findFirst().ifPresent(diagnosis -> {
             throw new Problem(diagnosis.subject() + ": " + diagnosis.found() + ".", diagnosis.fix());

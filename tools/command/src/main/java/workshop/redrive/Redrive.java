@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import workshop.aws.AccountAccess;
+import workshop.aws.AccountCheck;
 import workshop.aws.LocalCloudOption;
 import workshop.aws.Services;
 import workshop.project.LocalClouds;
@@ -46,6 +47,9 @@ public final class Redrive implements Callable<Integer> {
         Terminal terminal = Terminal.ofLauncher();
         AccountAccess access =
                 aws ? AccountAccess.ofCredentials() : localCloud.orStarted(System.getenv(), LocalClouds.ofLauncher());
+        if (aws) {
+            terminal.progress("Sending again in " + AccountCheck.of(access).destination() + ".");
+        }
         try (Services services = Services.of(access)) {
             return Redelivery.ofStack(services, stack, terminal::line) ? 0 : 1;
         }
