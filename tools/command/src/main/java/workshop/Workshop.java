@@ -96,7 +96,8 @@ public final class Workshop {
         } catch (Problem | Error e) {
             terminal.error(message(e));
         }
-        System.exit(exit); // whoever still runs, such as a server
+        boolean printed = !System.out.checkError(); // not on a full disk, nor for a reader that has ended
+        System.exit(printed ? exit : Math.max(exit, 1)); // whoever still runs, such as a server
     }
 
     static void requireSpace(File temporary) {
@@ -174,8 +175,11 @@ public final class Workshop {
             return failure.getMessage();
         }
         if (failure instanceof UncheckedIOException file) {
-            return file.getMessage() + ": " + reason(file.getCause())
-                    + "\n  → Is the disk full, or are you not allowed to write there? ./workshop doctor";
+            String reason = reason(file.getCause());
+            String fix = reason.contains("Too many open files")
+                    ? "Let more be open in this terminal: ulimit -n 4096"
+                    : "Is the disk full, or are you not allowed to write there? ./workshop doctor";
+            return file.getMessage() + ": " + reason + "\n  → " + fix;
         }
         return "Something went wrong that this command does not know: " + failure
                 + "\n  → Run it again with WORKSHOP_TRACE=1 in the environment and report what it prints.";

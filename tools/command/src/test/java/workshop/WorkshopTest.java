@@ -14,14 +14,22 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
@@ -155,6 +163,42 @@ class WorkshopTest {
                 .endsWith("./workshop doctor");
         assertThat(Workshop.message(new UncheckedIOException("Can't write target/x", new AccessDeniedException("x"))))
                 .startsWith("Can't write target/x: access denied\n");
+        IOException many = new IOException("error=24, Too many open files");
+        assertThat(Workshop.message(new UncheckedIOException("Can't run node", many)))
+                .endsWith("\n  → Let more be open in this terminal: ulimit -n 4096");
+    }
+
+    /** The same as of deploy and destroy: what it can't use of an account is named before anything is sent. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''        | Credentials: none found.",
+                "[default  | Credentials: can't be read: Profile definition must end with ']'",
+            })
+    void redriveSaysWhatCredentialsItCantUse(String config, String said, @TempDir Path folder) throws Exception {
+        String file = Files.writeString(folder.resolve("config"), config).toString();
+        List<String> command = Jvm.command("-Dworkshop.home=" + REPOSITORY);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Workshop.class.getName(), "redrive", "--aws"));
+        ProcessBuilder redrive = new ProcessBuilder(command).redirectErrorStream(true);
+        redrive.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        redrive.environment()
+                .putAll(Map.of(
+                        "AWS_CONFIG_FILE",
+                        file,
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        file,
+                        "AWS_REGION",
+                        "eu-central-1",
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true"));
+        Process process = redrive.start();
+        assertThat(process.inputReader(StandardCharsets.UTF_8).lines())
+                .first()
+                .asString()
+                .startsWith(said);
+        assertThat(process.waitFor()).isEqualTo(1);
     }
 
     @Test
@@ -207,6 +251,20 @@ class WorkshopTest {
                 new ProcessBuilder(command).redirectErrorStream(true).start();
         assertThat(interrupted.inputReader(StandardCharsets.UTF_8).lines()).isEmpty();
         assertThat(interrupted.waitFor()).isEqualTo(130);
+    }
+
+    /** What scripts keep in a file is whole, or the command has failed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "help", "progress"})
+    @EnabledOnOs(OS.LINUX)
+    void aCommandWhoseOutputCantBeWrittenHasFailed(String typed) throws IOException, InterruptedException {
+        List<String> command = Jvm.command("-Dworkshop.home=" + REPOSITORY);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Workshop.class.getName(), typed));
+        Process unwritten = new ProcessBuilder(command)
+                .redirectOutput(new File("/dev/full"))
+                .redirectErrorStream(true)
+                .start();
+        assertThat(unwritten.waitFor()).isEqualTo(1);
     }
 
     /** DynamoDB Local's library doesn't load from a full disk; that is an Error, which nobody catches on the way. */

@@ -1,10 +1,7 @@
 package workshop.terminal;
 
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,14 +19,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
 
     public static Terminal ofLauncher() {
         boolean colour = Boolean.getBoolean("workshop.terminal") && wantsColour(System.getenv());
-        String top = top(
-                Path.of(System.getProperty("workshop.home", ""))
-                        .toAbsolutePath()
-                        .normalize(),
-                Path.of("").toAbsolutePath());
-        return SearchPath.isWindows()
-                ? new Terminal(System.out, System.err, colour, top)
-                : new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), colour, top);
+        Path home = Path.of(System.getProperty("workshop.home", "")).toAbsolutePath();
+        String top = top(home.normalize(), Path.of("").toAbsolutePath());
+        return new Terminal(System.out, System.err, colour, top);
     }
 
     /** The way to a repository's top from a folder in it; from elsewhere, the whole path. */
@@ -42,11 +34,6 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
     private static boolean wantsColour(Map<String, String> environment) {
         String terminal = environment.getOrDefault("TERM", "");
         return environment.getOrDefault("NO_COLOR", "").isEmpty() && !terminal.isEmpty() && !terminal.equals("dumb");
-    }
-
-    /** Terminals speak UTF-8 nowadays; what Java makes of the locale is often ASCII. */
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     public void line(String text) {
