@@ -36,11 +36,14 @@ final class TakenMembers {
             entry("ClientRequestToken", Shape.text(1, 36)),
             entry("ExclusiveStartShardId", SHARD),
             entry("ExclusiveStartStreamArn", STREAM),
+            entry("Limit", Shape.whole(1, Integer.MAX_VALUE)),
             entry("NonKeyAttributes", Shape.list(Shape.text(1, 255), 1, 20)),
+            entry("Segment", Shape.whole(0, 999_999)),
             entry("ShardId", SHARD),
             entry("ShardIterator", Shape.text(1, 2048)),
             entry("StreamArn", STREAM),
             entry("TableName", Shape.text(1, 1024)),
+            entry("TotalSegments", Shape.whole(1, 1_000_000)),
             entry("IndexName", TableType.NAME));
 
     /** What DynamoDB Local doesn't miss, or misses in other words: members of any structure, or of one. */

@@ -76,7 +76,7 @@ final class Words {
             Scan | If segment is specified.* | The TotalSegments parameter is required but was not present in the request when Segment parameter is present
             Scan | If total segments is specified.* | The Segment parameter is required but was not present in the request when parameter TotalSegments is present
             Scan | .*'(\\d+)' at 'segment' .*less than .* | The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: $1 is not less than TotalSegments: {total}
-            .* | Limit must be greater than or equal to 1 | Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
+            ListTables | Limit in ListTables must be <= 100 | Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100
             GetRecords | $ | Shard iterator has expired
             Query|Scan | Type mismatch for attribute to update | The provided starting key is invalid: The provided key element does not match the schema
             Query | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid

@@ -146,10 +146,14 @@ class RequestReadingTest {
                 .isEqualTo("1 validation error detected: " + missing(path));
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html">Bounds</a> */
+    /** @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests of Scan and ListTables</a> */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Scan    | {'TableName': 'Things', 'Limit': 0} | '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
+            Scan    | {'TableName': 'Things', 'Segment': -1, 'TotalSegments': 2} | '-1' at 'segment' failed to satisfy constraint: Member must have value greater than or equal to 0
+            Scan    | {'TableName': 'Things', 'Segment': 0, 'TotalSegments': 0} | '0' at 'totalSegments' failed to satisfy constraint: Member must have value greater than or equal to 1
+            ListTables | {'Limit': 101} | '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100
+            ListTables | {'Limit': 0} | '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
             GetItem | {'TableName': '', 'Key': {}}        | '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1
             """)
     void aBoundIsKept(String operation, String input, String message) {

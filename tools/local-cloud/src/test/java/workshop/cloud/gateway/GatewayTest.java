@@ -70,6 +70,24 @@ class GatewayTest {
                 .contains("\r\nSet-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n", "\r\nX-Empty:");
     }
 
+    /**
+     * API Gateway takes 10,240 bytes of headers and their values.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html">
+     *     Quotas</a>
+     */
+    @Test
+    void headersAndQueriesMayBeAsLongAsApiGatewayTakesThem() throws IOException {
+        String longest = "a".repeat(10_000);
+        gateway.prefix("_long", (caller, request) -> new HttpReply(200, Map.of("X-Long", longest), new byte[0]));
+        assertThat(raw("/_open/a", "Host: localhost\r\nX-Long: " + longest + "\r\n"))
+                .endsWith("/_open/a");
+        assertThat(raw("/_open/a?q=" + longest, "Host: localhost\r\n")).endsWith("/_open/a");
+        assertThat(raw("/_long", "Host: localhost\r\n")).contains("X-Long: " + longest);
+        assertThat(raw("/_open/a", "Host: localhost\r\nX-Long: " + longest + longest + "\r\n"))
+                .startsWith("HTTP/1.1 431");
+    }
+
     @Test
     void aRequestGoesToTheServiceThatItIsSignedFor() {
         String body = new Client("http://127.0.0.1:" + gateway.port())
