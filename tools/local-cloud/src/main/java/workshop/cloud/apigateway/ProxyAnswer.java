@@ -70,11 +70,9 @@ final class ProxyAnswer {
         answer.path("multiValueHeaders")
                 .forEachEntry((name, several) -> several.forEach(value -> add(values, name, value)));
         answer.path("headers").forEachEntry((name, value) -> add(values, name, value));
+        values.putIfAbsent("Content-Type", Set.of("application/json"));
         Map<String, String> headers = new LinkedHashMap<>();
         values.forEach((name, all) -> headers.put(name(name), String.join("\n", all)));
-        if (!values.containsKey("Content-Type")) {
-            headers.put("Content-Type", "application/json");
-        }
         return headers;
     }
 

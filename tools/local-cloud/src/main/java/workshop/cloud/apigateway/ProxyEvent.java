@@ -53,12 +53,9 @@ record ProxyEvent(
         event.set("requestContext", context());
         String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
         boolean binary = matchesAny(api.binaryMediaTypes(), type);
-        if (request.body().length == 0) {
-            event.putNull("body");
-        } else {
-            event.put("body", binary ? Base64.getEncoder().encodeToString(request.body()) : request.text());
-        }
-        return event.put("isBase64Encoded", binary && request.body().length > 0);
+        String body = binary ? Base64.getEncoder().encodeToString(request.body()) : request.text();
+        event.put("body", body.isEmpty() ? null : body);
+        return event.put("isBase64Encoded", binary && !body.isEmpty());
     }
 
     /** Whether one of the API's binary media types covers the type, or all of its kind. */

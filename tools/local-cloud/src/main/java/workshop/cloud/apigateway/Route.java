@@ -14,14 +14,15 @@ record Route(String resourceId, String path, RestApi.Method method) {
 
     /**
      * Finds the route of a request: fixed segments win over variables, variables over {@code {proxy+}}, a named method
-     * over {@code ANY}.
+     * over {@code ANY}, which stands for seven.
      *
      * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-simple-proxy.html">
      *     Greedy path variables and ANY</a>
      */
     static Optional<Match> find(List<Route> routes, String httpMethod, String path) {
+        String any = httpMethod.matches("DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT") ? "ANY" : httpMethod;
         return routes.stream()
-                .filter(route -> List.of(httpMethod, "ANY").contains(route.method.httpMethod()))
+                .filter(route -> List.of(httpMethod, any).contains(route.method.httpMethod()))
                 .flatMap(route -> route.match(path).stream())
                 .min(Comparator.comparing((Match match) -> match.route.rank())
                         .thenComparing(match -> match.route.method.httpMethod().equals("ANY")));

@@ -46,7 +46,10 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 optional("UsePreviousTemplate", flag()),
                 optional("Parameters", list(PARAMETER).distinctBy("ParameterKey")),
                 optional("Capabilities", list(capability)),
-                optional("Tags", ResourceType.TAGS.shape()),
+                optional(
+                        "Tags",
+                        ResourceType.tags(text(1, 128), required("Value", text(1, 256)))
+                                .shape()),
                 optional("Description", text(1, 1024)),
                 optional("ClientToken", TOKEN),
                 CloudFormationApi.ROLE,

@@ -45,7 +45,7 @@ record TemplateFormat(Template template, References references) {
         template.section("Mappings").forEach(TemplateFormat::mapping);
         FunctionFormat.check(template);
         template.root().fieldNames().forEachRemaining(section -> {
-            AwsError.notHere(section.equals("Transform"), "macros (Transform)");
+            AwsError.notHere(section.matches("(Fn::)?Transform|Hooks"), "the section " + section + " of a template");
             Template.refuse(!section.matches(SECTIONS), "Invalid template property or properties [" + section + "]");
         });
         refuse(

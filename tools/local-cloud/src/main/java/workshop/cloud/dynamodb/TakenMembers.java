@@ -26,22 +26,19 @@ final class TakenMembers {
     private static final String OF_TABLES = "AttributeDefinitions|BillingMode|DeletionProtectionEnabled|KeySchema"
             + "|(Global|Local)SecondaryIndex(es|Updates)|ProvisionedThroughput|StreamSpecification|TableName";
 
-    private static final Shape STREAM = Shape.text(37, 1024, "arn:.+");
-    private static final Shape SHARD = Shape.text(28, 65);
-
-    /** What DynamoDB refuses and DynamoDB Local takes, such as an empty list. */
+    /** What DynamoDB refuses, and DynamoDB Local takes or refuses in other words. */
     private static final Map<String, Shape> BOUNDS = Map.ofEntries(
             entry("AttributeName", Shape.text(1, 255)),
             entry("AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE)),
+            entry("CapacityUnits", Shape.whole(1, Long.MAX_VALUE)),
             entry("ClientRequestToken", Shape.text(1, 36)),
-            entry("ExclusiveStartShardId", SHARD),
-            entry("ExclusiveStartStreamArn", STREAM),
+            entry("ExclusiveStartTableName", TableType.NAME),
             entry("Limit", Shape.whole(1, Integer.MAX_VALUE)),
             entry("NonKeyAttributes", Shape.list(Shape.text(1, 255), 1, 20)),
             entry("Segment", Shape.whole(0, 999_999)),
-            entry("ShardId", SHARD),
+            entry("ShardId", Shape.text(28, 65)),
             entry("ShardIterator", Shape.text(1, 2048)),
-            entry("StreamArn", STREAM),
+            entry("StreamArn", Shape.text(37, 1024, "arn:.+")),
             entry("TableName", Shape.text(1, 1024)),
             entry("TotalSegments", Shape.whole(1, 1_000_000)),
             entry("IndexName", TableType.NAME));
@@ -107,18 +104,20 @@ final class TakenMembers {
     private static Shape shape(SdkField<?> field) {
         ListTrait list = field.getTrait(ListTrait.class);
         MapTrait map = field.getTrait(MapTrait.class);
-        if (BOUNDS.containsKey(field.locationName())) {
-            return BOUNDS.get(field.locationName());
+        // ShardId and ExclusiveStartShardId have the same bounds
+        String name = field.locationName().replaceFirst("^(ExclusiveStart(?=S)|(Read|Write)(?=C))", "");
+        if (BOUNDS.containsKey(name)) {
+            return BOUNDS.get(name);
         }
         if (list != null) {
             Shape item = shape(list.memberFieldInfo());
-            return field.locationName().equals("TransactItems") ? Shape.list(item, 1, 100) : Shape.list(item);
+            return name.equals("TransactItems") ? Shape.list(item, 1, 100) : Shape.list(item);
         }
         if (map != null) {
             return Shape.map(shape(map.valueFieldInfo()));
         }
         return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
                 ? Shape.ANY // its type and its bounds DynamoDB Local knows
-                : members(field.constructor().get(), name -> !name.matches("(OnDemand|Warm)Throughput")); // of indexes
+                : members(field.constructor().get(), its -> !its.matches("(OnDemand|Warm)Throughput")); // of indexes
     }
 }

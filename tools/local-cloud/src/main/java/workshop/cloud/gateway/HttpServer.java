@@ -28,7 +28,6 @@ import workshop.cloud.Json;
 /** The HTTP server of this machine's loopback address: a request comes to one function, which answers it. */
 final class HttpServer extends Handler.Abstract implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 64 << 20;
-    private static final int MAX_HEAD_BYTES = 11 << 10; // API Gateway takes 10,240 bytes without the names
 
     private final Function<HttpRequest, Optional<HttpReply>> refusal;
     private final Function<HttpRequest, HttpReply> answer;
@@ -43,8 +42,8 @@ final class HttpServer extends Handler.Abstract implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setHeaderCacheSize(0); // most headers of a signed request never come again
-        http.setRequestHeaderSize(MAX_HEAD_BYTES);
-        http.setResponseHeaderSize(MAX_HEAD_BYTES);
+        http.setRequestHeaderSize(11 << 10); // API Gateway takes 10,240 bytes without the names
+        http.setResponseHeaderSize(11 << 10);
         http.setUriCompliance(UriCompliance.UNSAFE); // a path may have what API Gateway takes, such as //
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");

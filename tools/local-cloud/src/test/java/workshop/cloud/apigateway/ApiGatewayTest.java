@@ -287,6 +287,15 @@ class ApiGatewayTest {
         assertThat(api.call("DELETE", "/todo/1").status()).isEqualTo(403);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html">ANY</a> */
+    @Test
+    void anyMethodIsOneOfSeven() {
+        for (String method : List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")) {
+            assertThat(api.call(method, "/files/a").status()).as(method).isEqualTo(200);
+        }
+        assertThat(api.call("PROPFIND", "/files/a").status()).isEqualTo(403);
+    }
+
     @Test
     void aStageThatIsNotThereIsForbidden() {
         HttpReply reply = api.apiGateway.handle(

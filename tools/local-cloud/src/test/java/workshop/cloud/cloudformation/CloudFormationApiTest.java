@@ -226,6 +226,15 @@ class CloudFormationApiTest {
                 .contains("<Code>ValidationError</Code>", "parameters: array items are not unique");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html">Tag</a> */
+    @Test
+    void aTagOfAStackHasAValue() {
+        Map<String, String> tagged = new HashMap<>(request("Tagged", QUEUE.formatted("tagged", 1)));
+        tagged.putAll(Map.of("Tags.member.1.Key", "a", "Tags.member.1.Value", ""));
+        assertThat(call("CreateChangeSet", tagged))
+                .contains("tags.1.member.value", "Member must have length greater than or equal to 1");
+    }
+
     @Test
     void aSummarySaysWhatATemplateAsksFor() {
         String template = """

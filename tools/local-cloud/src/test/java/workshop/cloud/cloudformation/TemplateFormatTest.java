@@ -225,7 +225,8 @@ class TemplateFormatTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Resources: {} | templates in YAML
-            {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | macros (Transform)
+            {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | the section Transform of a template
+            {"Hooks": {"H": {"Type": "AWS::CodeDeploy::BlueGreen"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | the section Hooks of a template
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "UpdatePolicy": {}}}} | the UpdatePolicy of a resource (A)
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": "a", "Export": {"Name": "a"}}}} | exports of outputs (Export)
             {"Parameters": {"P": {"Type": "AWS::EC2::VPC::Id"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | the parameter type AWS::EC2::VPC::Id

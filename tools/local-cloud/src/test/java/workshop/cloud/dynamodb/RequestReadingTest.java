@@ -146,7 +146,7 @@ class RequestReadingTest {
                 .isEqualTo("1 validation error detected: " + missing(path));
     }
 
-    /** @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests of Scan and ListTables</a> */
+    /** @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests of these operations</a> */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Scan    | {'TableName': 'Things', 'Limit': 0} | '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
@@ -154,6 +154,9 @@ class RequestReadingTest {
             Scan    | {'TableName': 'Things', 'Segment': 0, 'TotalSegments': 0} | '0' at 'totalSegments' failed to satisfy constraint: Member must have value greater than or equal to 1
             ListTables | {'Limit': 101} | '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100
             ListTables | {'Limit': 0} | '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
+            ListTables | {'ExclusiveStartTableName': 'ab'} | 'ab' at 'exclusiveStartTableName' failed to satisfy constraint: Member must have length greater than or equal to 3
+            CreateTable | {'TableName': 'Other', 'KeySchema': [], 'AttributeDefinitions': [], 'ProvisionedThroughput': {'ReadCapacityUnits': 0, 'WriteCapacityUnits': 1}} | '0' at 'provisionedThroughput.readCapacityUnits' failed to satisfy constraint: Member must have value greater than or equal to 1
+            UpdateTable | {'TableName': 'Things', 'ProvisionedThroughput': {'ReadCapacityUnits': 1, 'WriteCapacityUnits': -1}} | '-1' at 'provisionedThroughput.writeCapacityUnits' failed to satisfy constraint: Member must have value greater than or equal to 1
             GetItem | {'TableName': '', 'Key': {}}        | '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1
             """)
     void aBoundIsKept(String operation, String input, String message) {
