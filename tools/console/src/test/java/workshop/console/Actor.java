@@ -23,6 +23,7 @@ import java.util.List;
  * table and published to a topic. What is named poison fails.
  */
 public final class Actor implements RequestStreamHandler {
+    private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:News";
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -113,7 +114,7 @@ public final class Actor implements RequestStreamHandler {
         call("dynamodb", "DynamoDB_20120810.PutItem", input);
         boolean isTopicless = event.at("/detail/id").asText().startsWith("topicless");
         String message = "Action=Publish&Message=changed"
-                + (isTopicless ? "" : "&TopicArn=arn:aws:sns:us-east-1:000000000000:News");
+                + (isTopicless ? "" : "&TopicArn=" + System.getenv().getOrDefault("TOPIC", TOPIC));
         HttpResponse<String> answer = send("sns", "x", "application/x-www-form-urlencoded", message);
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(answer.body());

@@ -19,6 +19,12 @@ record Delivering(Stack stack, Hop hop) {
         if (!hop.outcome().matches("(?s)(AccessDenied|Authorization|FailedToAssume).*")) {
             return new Answer(hop, end, List.of(), "", stack.path(hop.to()));
         }
+        if (hop.outcome().contains("no identity-based policy")) {
+            String action = hop.outcome().replaceFirst("(?s).* policy allows the (\\S+) action.*", "$1");
+            String fix = "Allow " + action + " in the role of " + stack.name(hop.from())
+                    + ", as CDK's destinations (aws_lambda_destinations, SqsDlq) do.";
+            return new Answer(hop, end, List.of(), fix, stack.path(hop.from()));
+        }
         boolean isFunction = hop.to().contains(":function:");
         List<String> there = (isFunction ? permissions() : policies()).toList();
         String none = isFunction
@@ -43,8 +49,10 @@ record Delivering(Stack stack, Hop hop) {
         return stack.resources().stream()
                 .filter(its -> its.type().matches("AWS::(SQS::Queue|SNS::Topic|Events::EventBus|Logs::Resource)Policy"))
                 .filter(its -> Json.write(its.properties()).contains(hop.to().replaceFirst(".*:", "")))
-                .map(its -> "the policy " + its.logicalId() + " allows something else: "
-                        + Json.write(its.properties().at("/PolicyDocument/Statement")));
+                .flatMap(its -> Json.each(its.properties().at("/PolicyDocument/Statement")).stream()
+                        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                        .map(other ->
+                                "the policy " + its.logicalId() + " allows something else: " + Json.write(other)));
     }
 
     private String fix(String target) {

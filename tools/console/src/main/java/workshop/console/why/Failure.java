@@ -23,6 +23,10 @@ record Failure(Stack stack, Hop returned, Account account) {
     private static final String THERE = "See where it was thrown.";
     private static final Pattern NULL = Pattern.compile("\\bnull\\b|NullPointerException|no value for required");
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
+    /** What AWS's runtime says of a handler that isn't in the function's code. */
+    private static final Pattern NO_HANDLER = Pattern.compile(
+            "Class not found: |No public method named |does not implement an appropriate handler interface");
+
     private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
 
     Answer answer(Journey journey, Sources sources) {
@@ -45,7 +49,7 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .flatMap(sources::lack);
         if (lack.isPresent()) {
             facts.add(lack.get());
-            fix = Refusal.giveName("what it calls");
+            fix = Refusal.give("name", "what it calls");
         }
         Optional<Fault> fault = fault(type, facts.toString());
         if (fault.isPresent()) {
@@ -55,6 +59,8 @@ record Failure(Stack stack, Hop returned, Account account) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
         } else if (type.equals("java.lang.OutOfMemoryError")) {
             fix = "Give it more memory: .memorySize(…)";
+        } else if (NO_HANDLER.matcher(error).find()) {
+            fix = "Name a handler that its code has: .handler(…)";
         } else if (type.equals("TooManyRequestsException")) {
             fix = "Its reserved concurrency is used up; reserve more: .reservedConcurrentExecutions(…)";
         } else if (crashed || returned.isGood()) {

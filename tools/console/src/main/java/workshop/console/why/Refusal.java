@@ -42,19 +42,25 @@ record Refusal(Stack stack, Hop hop) {
         }
         boolean isNameless = hop.to().matches("\\*?|.*:event-bus/default");
         Optional<String> lack = function.filter(its -> isNameless).flatMap(sources::lack);
-        boolean isElsewhere = stack.named(hop.to()).isEmpty() && hop.to().startsWith("arn:") && !isDenied;
+        boolean isNoArn = !hop.to().matches("\\*?|arn:.*");
+        boolean isElsewhere =
+                isNoArn || stack.named(hop.to()).isEmpty() && hop.to().startsWith("arn:") && !isDenied;
         Optional<DeployedResource> meant =
                 isElsewhere || lack.isPresent() ? meant(statements, action) : Optional.empty();
         if (lack.isPresent() || meant.isPresent()) {
             String there =
                     meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
-            String fact = lack.orElse("\"" + called + "\" is not in the stack; \"" + there + "\" is");
+            String fact = lack.orElse(
+                    isNoArn
+                            ? "\"" + hop.to() + "\" is no ARN"
+                            : "\"" + called + "\" is not in the stack; \"" + there + "\" is");
             String what = hop.to().endsWith(":event-bus/default")
                     ? who + " may not call " + action + " on the default bus, where an entry goes that names no bus."
                     : lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
             String its = meant.map(DeployedResource::path).orElse("");
-            String fix = giveName(
-                    meant.map(one -> "the " + Stack.word(one) + " " + there).orElse("what it calls"));
+            String fix = meant.map(one ->
+                            give(one.ref().startsWith("arn:") ? "ARN" : "name", "the " + Stack.word(one) + " " + there))
+                    .orElse(give("name", "what it calls"));
             return new Answer(
                     hop, what, List.of(fact), fix, its.isEmpty() || lack.isPresent() ? place(session, its) : its);
         }
@@ -69,8 +75,10 @@ record Refusal(Stack stack, Hop hop) {
                 place(session, stack.path(hop.to())));
     }
 
-    static String giveName(String resource) {
-        return "Give the function the name of " + resource + ": .addEnvironment(…), and use that name in its code.";
+    /** @param what of the resource its code needs: its name or its ARN */
+    static String give(String what, String resource) {
+        return "Give the function the " + what + " of " + resource + ": .addEnvironment(…), and use that " + what
+                + " in its code.";
     }
 
     /** Where to grant it: at the function, if one construct makes it and what it called, else in the construct of the latter. */

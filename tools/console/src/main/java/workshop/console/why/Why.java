@@ -99,7 +99,7 @@ public record Why(Account account, Journeys journeys, Path project) {
             return new Answer(end, what, List.of(), "Send the failed entries again.", "");
         }
         Stream<String> buses = stack.of("AWS::Events::EventBus").map(bus -> "there is the bus " + bus.ref());
-        return new Answer(end, what, buses.toList(), Refusal.giveName("the bus"), "");
+        return new Answer(end, what, buses.toList(), Refusal.give("name", "the bus"), "");
     }
 
     private Answer parked(Hop parked, Stack stack) {

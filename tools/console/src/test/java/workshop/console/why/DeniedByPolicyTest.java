@@ -35,4 +35,28 @@ class DeniedByPolicyTest {
             assertThat(answer.fix()).startsWith("Take that statement out of the policy of Topic");
         }
     }
+
+    /** What fails is left with the permission of the function's role, and this role lost it after the destination was made. */
+    @Test
+    void aDestinationThatTheRoleMayNotUseIsAboutTheRole() {
+        try (Things things = new Things().deploy(folder)) {
+            things.function("Handler", Things.allow("'dynamodb:PutItem'", "'*'"), "")
+                    .put(
+                            "Secure",
+                            "AWS::SQS::QueuePolicy",
+                            "{'Queues': [{'Ref': 'Parked'}], 'PolicyDocument': {'Version': '2012-10-17', 'Statement':"
+                                    + " [{'Effect': 'Deny', 'Principal': '*', 'Action': 'sqs:*', 'Resource': {'Fn::GetAtt':"
+                                    + " ['Parked', 'Arn']}, 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}]}}")
+                    .update(folder);
+            Answer answer = new Why(things.account(), things.journeys(), folder)
+                    .of(things.journey("POST", "unhandled"))
+                    .get(1);
+            assertThat(answer.end()).startsWith("Handler could not deliver to Parked: AccessDenied");
+            assertThat(answer.facts()).isEmpty();
+            assertThat(answer.fix())
+                    .isEqualTo("Allow sqs:SendMessage in the role of Handler, as CDK's destinations"
+                            + " (aws_lambda_destinations, SqsDlq) do.");
+            assertThat(answer.construct()).isEqualTo("Test/Handler/Resource");
+        }
+    }
 }

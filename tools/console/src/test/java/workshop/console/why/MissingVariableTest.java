@@ -38,8 +38,28 @@ class MissingVariableTest {
                 .containsExactly(
                         "Handler called sns:Publish, and what it called has no name.",
                         "  its environment has no ACTIVITY_TABLE_NAME, only ACTIVITY_TABLE",
-                        "  Fix: Give the function the name of the topic News: .addEnvironment(…), and use that name in its code.",
+                        "  Fix: Give the function the ARN of the topic News: .addEnvironment(…), and use that ARN in its code.",
                         "  Where: Test/Handler/Resource");
+    }
+
+    /** The name of the topic is there; what SNS takes is its ARN. */
+    @Test
+    void aNameInPlaceOfAnArnIsNoLackOfAPermission() throws Exception {
+        String write = Things.allow("'dynamodb:PutItem', 'sqs:SendMessage'", "'*'");
+        Things stack = new Things()
+                .function(
+                        "Handler",
+                        write + ", " + Things.allow("'sns:Publish'", Things.topic()),
+                        ", 'Environment': {'Variables': {'TOPIC': 'News'}}");
+        try (Things things = stack.deploy(folder)) {
+            Why why = new Why(things.account(), things.journeys(), folder);
+            assertThat(why.of(things.journey("POST", "a-thing")).get(0).lines())
+                    .containsExactly(
+                            "Handler may not call sns:Publish on Topic.",
+                            "  \"News\" is no ARN",
+                            "  Fix: Give the function the ARN of the topic News: .addEnvironment(…), and use that ARN in its code.",
+                            "  Where: Test/Topic/Resource");
+        }
     }
 
     private List<String> lines(String id, String statements) throws Exception {

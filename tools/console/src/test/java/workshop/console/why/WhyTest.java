@@ -305,6 +305,13 @@ class WhyTest {
     }
 
     @Test
+    void aHandlerThatIsNotInTheCodeIsNamed() {
+        String noSuch = ", 'Handler': 'no.such.Handler'"; // the later of two is taken
+        assertThat(text(why(new Things().function("Handler", Things.allow("'sqs:SendMessage'", "'*'"), noSuch))))
+                .contains("Class not found: no.such.Handler", "Fix: Name a handler that its code has: .handler(…)");
+    }
+
+    @Test
     void aBatchThatIsTriedAgainSaysWhichRecordFailsAndWhatWaits() {
         things = new Things().mapping(", 'MaximumRetryAttempts': 1000").deploy(folder);
         things.change("POST", "poison-1");
