@@ -31,8 +31,6 @@ import workshop.cloud.shape.Shape;
 
 /** The resource types of API Gateway. */
 public record ApiTypes(ApiGateway apiGateway) {
-    private static final String VERBS = "DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT";
-
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">Access logs</a> */
     private static final String REQUEST_ID = "(?s).*\\$\\{?context\\.(r|extendedR)equestId(?!\\w).*";
 
@@ -137,7 +135,7 @@ public record ApiTypes(ApiGateway apiGateway) {
 
     /** A method with a Lambda proxy integration and no authorizer. */
     ResourceType method() {
-        Shape methods = oneOf("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+        Shape methods = oneOf(("ANY|" + Route.VERBS).split("\\|"));
         Member called = optional("IntegrationHttpMethod", methods);
         Member millis = optional("TimeoutInMillis", whole(50, RestApi.MAX_MILLIS));
         Members integration =
@@ -232,7 +230,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                         "Invalid method setting path: a path has settings for each method, or /* for *",
                         given -> !(given.path("ResourcePath").asText() + " "
                                         + given.path("HttpMethod").asText())
-                                .matches("/\\* (ANY|\\*)|/.* (" + VERBS + ")"),
+                                .matches("/\\* (ANY|\\*)|/.* (" + Route.VERBS + ")"),
                         "HttpMethod",
                         "ResourcePath");
         Members log = Members.of(

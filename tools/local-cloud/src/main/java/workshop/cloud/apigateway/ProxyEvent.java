@@ -119,12 +119,10 @@ record ProxyEvent(
                 .put("deploymentId", stage.deploymentId())
                 .put("apiId", api.id());
         ObjectNode identity = context.putObject("identity");
-        for (String unknown :
-                List.of(("cognitoIdentityPoolId accountId cognitoIdentityId caller principalOrgId accessKey"
+        Stream.of(("cognitoIdentityPoolId accountId cognitoIdentityId caller principalOrgId accessKey"
                                 + " cognitoAuthenticationType cognitoAuthenticationProvider userArn user")
-                        .split(" "))) {
-            identity.putNull(unknown);
-        }
+                        .split(" "))
+                .forEach(identity::putNull);
         identity.put("sourceIp", "127.0.0.1");
         identity.put("userAgent", request.header("User-Agent").orElse(null));
         return context;

@@ -8,19 +8,21 @@ import java.util.Optional;
 
 /** A deployed method of a path. */
 record Route(String resourceId, String path, RestApi.Method method) {
+    /** Those that {@code ANY} stands for. */
+    static final String VERBS = "DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT";
 
     /** A route and what the request has at the places of its path variables, undecoded as AWS passes it on. */
     record Match(Route route, Map<String, String> pathParameters) {}
 
     /**
      * Finds the route of a request: fixed segments win over variables, variables over {@code {proxy+}}, a named method
-     * over {@code ANY}, which stands for seven.
+     * over {@code ANY}.
      *
      * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-simple-proxy.html">
      *     Greedy path variables and ANY</a>
      */
     static Optional<Match> find(List<Route> routes, String httpMethod, String path) {
-        String any = httpMethod.matches("DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT") ? "ANY" : httpMethod;
+        String any = httpMethod.matches(VERBS) ? "ANY" : httpMethod;
         return routes.stream()
                 .filter(route -> List.of(httpMethod, any).contains(route.method.httpMethod()))
                 .flatMap(route -> route.match(path).stream())

@@ -82,6 +82,7 @@ final class Words {
             Query | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid
             Scan | Exclusive Start Key must have same size as table's key schema | The provided starting key is invalid: The provided key element does not match the schema
             .* | Value (at )?'.* | 1 validation error detected: $0
+            Query | KeyConditionExpressions must only contain .* | Invalid KeyConditionExpression: $0
             Query | (ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).* | 1 validation error detected: $0
             (Put|Update|Delete)Item | (One or more parameter values were invalid: )?(An .*set|Attempting to|Binary sets|Can not use|Expression.* (must|can) |Input|Invalid (.*Expression|number)|Nesting|Null|Number .*flow|ReturnValues can|The parameter can|Value (provided|must|cannot|and|or) ).* | 1 validation error detected: $0
             """);

@@ -155,6 +155,16 @@ class WordsTest {
         assertRefused(operation, input, message);
     }
 
+    /** @see <a href="https://github.com/paritysuite/dynamodb-conformance/tree/main/tests/tier3/error-messages">Recorded on AWS in October 2026</a> */
+    @Test
+    void aQueryHasOneConditionForEachKey() {
+        assertRefused(
+                "Query",
+                "{'TableName': 'T-1', 'KeyConditionExpression': 'pk = :a AND pk = :b',"
+                        + " 'ExpressionAttributeValues': {':a': {'S': '1'}, ':b': {'S': '5'}}}",
+                "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key");
+    }
+
     /**
      * @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests of PutItem and
      *     UpdateItem</a>
