@@ -47,7 +47,7 @@ public final class Ssm {
         }
         String[] parts = name.split("(?<=/version):", 2);
         if (!parts[0].equals(PARAMETER) && !parts[0].equals(Arn.inRegion("ssm", "parameter" + PARAMETER))) {
-            throw AwsError.of("ParameterNotFound", "The parameter " + name + " does not exist here.");
+            throw AwsError.of("ParameterNotFound", null);
         }
         if (parts.length == 2 && !parts[1].equals("1")) {
             throw AwsError.of(
