@@ -1,9 +1,12 @@
 package workshop.cloud.gateway;
 
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** XML as it is written, element by element. */
 public final class Xml {
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]");
+
     private final StringBuilder text = new StringBuilder();
 
     /** A document with a root element of a namespace; without one if that is empty. */
@@ -32,11 +35,18 @@ public final class Xml {
         return this;
     }
 
+    /**
+     * A text as AWS writes it, also one that XML 1.0 can't have.
+     *
+     * @see <a href="https://github.com/boto/botocore/issues/3496">Characters that XML doesn't have</a>
+     */
     public static String escape(String text) {
-        return text.replace("&", "&amp;")
+        String escaped = text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("\r", "&#13;");
+        return CONTROL.matcher(escaped)
+                .replaceAll(one -> "&#x%x;".formatted((int) one.group().charAt(0)));
     }
 }
