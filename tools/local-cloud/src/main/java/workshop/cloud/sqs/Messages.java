@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 
 /**
@@ -19,13 +22,19 @@ import workshop.cloud.AwsError;
  * invisible hides those after it in its group; a group that was received from goes to the end of the line.
  */
 final class Messages {
+    static final String ATTEMPT = "ReceiveRequestAttemptId";
     private static final Duration MAX_VISIBILITY = Duration.ofHours(12);
+    private static final Duration RETRYABLE = Duration.ofMinutes(5);
 
     private final String queueArn;
     private final boolean fifo;
     private final InstantSource clock;
     private final Map<String, Map<String, Message>> groups = new LinkedHashMap<>();
+    private final Map<String, Attempt> attempts = new HashMap<>();
     private long changes;
+
+    /** What an attempt to receive got, and until when it is hidden. */
+    private record Attempt(Instant at, Instant hiddenUntil, Set<String> handles) {}
 
     Messages(String queueArn, boolean fifo, InstantSource clock) {
         this.queueArn = queueArn;
@@ -72,14 +81,18 @@ final class Messages {
      *
      * @param dead gets those that were received as often as they may be; they are gone from here
      */
-    synchronized List<ReceivedMessage> take(int most, Duration visibility, int maxReceiveCount, List<Message> dead) {
+    synchronized List<ReceivedMessage> take(ReceiveRequest request, int maxReceiveCount, List<Message> dead) {
         Instant now = clock.instant();
+        attempts.values().removeIf(old -> old.at.isBefore(now.minus(RETRYABLE)));
+        if (attempts.containsKey(request.attempt())) {
+            return again(request, now);
+        }
         List<ReceivedMessage> taken = new ArrayList<>();
         List<String> receivedFrom = new ArrayList<>();
         for (String group : groups.keySet()) {
             int before = taken.size();
             Iterator<Message> messages = groups.get(group).values().iterator();
-            while (taken.size() < most && messages.hasNext()) {
+            while (taken.size() < request.most() && messages.hasNext()) {
                 Message message = messages.next();
                 if (!message.isVisible(now)) {
                     break;
@@ -88,13 +101,13 @@ final class Messages {
                     messages.remove();
                     dead.add(message);
                 } else {
-                    taken.add(receive(message, now, visibility));
+                    taken.add(receive(message, now, request.visibility()));
                 }
             }
             if (taken.size() > before) {
                 receivedFrom.add(group);
             }
-            if (taken.size() == most) {
+            if (taken.size() == request.most()) {
                 break;
             }
         }
@@ -102,7 +115,33 @@ final class Messages {
         if (!dead.isEmpty()) {
             groups.values().removeIf(Map::isEmpty);
         }
+        if (!request.attempt().isEmpty() && !taken.isEmpty()) {
+            Set<String> handles =
+                    taken.stream().map(ReceivedMessage::receiptHandle).collect(Collectors.toSet());
+            attempts.put(request.attempt(), new Attempt(now, now.plus(request.visibility()), handles));
+        }
         return taken;
+    }
+
+    /**
+     * What an attempt got before, hidden anew; throws if any of it was deleted, hidden otherwise, or received since.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">ReceiveMessage</a>
+     */
+    private List<ReceivedMessage> again(ReceiveRequest request, Instant now) {
+        Attempt before = attempts.get(request.attempt());
+        List<Message> its = all().stream()
+                .filter(message ->
+                        before.handles.contains(message.receiptHandle) && message.visibleAt.equals(before.hiddenUntil))
+                .toList();
+        if (its.size() < before.handles.size()) {
+            String reason = "The receiveRequestAttemptId is not valid anymore since the receive call is not retryable.";
+            throw SqsError.invalid(ATTEMPT, request.attempt(), reason);
+        }
+        Attempt again = new Attempt(before.at, now.plus(request.visibility()), before.handles);
+        attempts.put(request.attempt(), again);
+        its.forEach(message -> message.visibleAt = again.hiddenUntil);
+        return its.stream().map(ReceivedMessage::of).toList();
     }
 
     private ReceivedMessage receive(Message message, Instant now, Duration visibility) {

@@ -48,7 +48,8 @@ record MessagesApi(Sqs sqs) {
             optional("MessageAttributeNames", list(text())),
             optional("MaxNumberOfMessages", whole()),
             VISIBILITY,
-            optional("WaitTimeSeconds", whole()));
+            optional("WaitTimeSeconds", whole()),
+            optional(Messages.ATTEMPT, text()));
 
     private static final Set<String> SYSTEM_ATTRIBUTES =
             Set.of(("All SenderId SentTimestamp ApproximateReceiveCount ApproximateFirstReceiveTimestamp"
@@ -151,10 +152,16 @@ record MessagesApi(Sqs sqs) {
                     throw SqsError.unknownAttribute(name);
                 });
         List<String> attributes = Json.texts(input.path("MessageAttributeNames"));
-        List<ReceivedMessage> received = sqs.receive(
-                queue, most, visibility(input, settings.number("VisibilityTimeout")), Duration.ofSeconds(wait));
+        ReceiveRequest request = new ReceiveRequest(
+                most,
+                visibility(input, settings.number("VisibilityTimeout")),
+                Duration.ofSeconds(wait),
+                Outgoing.id(input, Messages.ATTEMPT)
+                        .filter(given -> settings.isFifo())
+                        .orElse(""));
         ObjectNode answer = Json.object();
-        received.forEach(message -> answer.withArray("/Messages").add(json(message, system, attributes)));
+        sqs.receive(queue, request)
+                .forEach(message -> answer.withArray("/Messages").add(json(message, system, attributes)));
         return answer;
     }
 

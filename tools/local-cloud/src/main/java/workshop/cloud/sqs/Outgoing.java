@@ -65,7 +65,7 @@ record Outgoing(
         return MessageAttributes.of(header.isEmpty() ? Map.of() : Map.of(TRACE_HEADER, Attribute.text(header)));
     }
 
-    private static Optional<String> id(JsonNode input, String name) {
+    static Optional<String> id(JsonNode input, String name) {
         if (!input.has(name)) {
             return Optional.empty();
         }

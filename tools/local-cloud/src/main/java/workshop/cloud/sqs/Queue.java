@@ -130,12 +130,12 @@ final class Queue {
      *
      * @param deadLetters gets those that were received too often
      */
-    List<ReceivedMessage> receive(int most, Duration visibility, Duration wait, Consumer<Message> deadLetters) {
-        Instant end = clock.instant().plus(wait);
+    List<ReceivedMessage> receive(ReceiveRequest request, Consumer<Message> deadLetters) {
+        Instant end = clock.instant().plus(request.waitTime());
         try {
             while (true) {
                 long changes = messages.changes();
-                List<ReceivedMessage> received = take(most, visibility, deadLetters);
+                List<ReceivedMessage> received = take(request, deadLetters);
                 Duration rest = Duration.between(clock.instant(), end);
                 if (!received.isEmpty() || rest.isNegative() || rest.isZero()) {
                     return received;
@@ -148,11 +148,11 @@ final class Queue {
         }
     }
 
-    private List<ReceivedMessage> take(int count, Duration visibility, Consumer<Message> deadLetters) {
+    private List<ReceivedMessage> take(ReceiveRequest request, Consumer<Message> deadLetters) {
         expire();
         List<Message> dead = new ArrayList<>();
         int most = settings.redrive().map(RedrivePolicy::maxReceiveCount).orElse(Integer.MAX_VALUE);
-        List<ReceivedMessage> taken = messages.take(count, visibility, most, dead);
+        List<ReceivedMessage> taken = messages.take(request, most, dead);
         dead.forEach(message -> {
             message.deadLetterSource = arn;
             deadLetters.accept(message);

@@ -180,11 +180,11 @@ public final class Sqs implements Target {
      */
     public List<ReceivedMessage> receive(Caller caller, String arn, int most, Duration wait) {
         Queue queue = allowed(caller, "sqs:ReceiveMessage", arn);
-        return receive(queue, most, queue.settings.seconds("VisibilityTimeout"), wait);
+        return receive(queue, new ReceiveRequest(most, queue.settings.seconds("VisibilityTimeout"), wait, ""));
     }
 
-    List<ReceivedMessage> receive(Queue queue, int most, Duration visibility, Duration wait) {
-        return queue.receive(most, visibility, wait, message -> deadLetter(queue, message));
+    List<ReceivedMessage> receive(Queue queue, ReceiveRequest request) {
+        return queue.receive(request, message -> deadLetter(queue, message));
     }
 
     private void deadLetter(Queue queue, Message message) {
