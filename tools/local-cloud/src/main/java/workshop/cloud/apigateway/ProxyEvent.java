@@ -74,11 +74,10 @@ record ProxyEvent(
         headers.put("X-Forwarded-Port", List.of(port.matches("\\d+") ? port : "443"));
         headers.put("X-Forwarded-Proto", List.of("https"));
         headers.put("X-Amzn-Trace-Id", List.of(traceId));
-        request.headers().forEach((name, values) -> {
-            if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.putIfAbsent(name.equalsIgnoreCase("Authorization") ? "Authorization" : name, values);
-            }
-        });
+        request.headers()
+                .forEach((name, values) ->
+                        headers.putIfAbsent(name.equalsIgnoreCase("Authorization") ? "Authorization" : name, values));
+        DROPPED.forEach(headers::remove);
         return headers;
     }
 

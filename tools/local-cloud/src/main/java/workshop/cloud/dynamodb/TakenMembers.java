@@ -26,7 +26,7 @@ final class TakenMembers {
     private static final String OF_TABLES = "AttributeDefinitions|BillingMode|DeletionProtectionEnabled|KeySchema"
             + "|(Global|Local)SecondaryIndex(es|Updates)|ProvisionedThroughput|StreamSpecification|TableName";
 
-    /** What DynamoDB refuses, and DynamoDB Local takes or refuses in other words. */
+    /** What DynamoDB refuses, and DynamoDB Local takes or says otherwise; ExclusiveStartShardId has those of ShardId. */
     private static final Map<String, Shape> BOUNDS = Map.ofEntries(
             entry("AttributeName", Shape.text(1, 255)),
             entry("AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE)),
@@ -104,7 +104,6 @@ final class TakenMembers {
     private static Shape shape(SdkField<?> field) {
         ListTrait list = field.getTrait(ListTrait.class);
         MapTrait map = field.getTrait(MapTrait.class);
-        // ShardId and ExclusiveStartShardId have the same bounds
         String name = field.locationName().replaceFirst("^(ExclusiveStart(?=S)|(Read|Write)(?=C))", "");
         if (BOUNDS.containsKey(name)) {
             return BOUNDS.get(name);
