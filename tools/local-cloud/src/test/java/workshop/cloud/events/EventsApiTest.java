@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Arn;
 
 class EventsApiTest {
+    private static final String EXISTS = "ResourceAlreadyExistsException";
+
     @AutoClose
     private final EventsFixture aws = new EventsFixture();
 
@@ -299,6 +301,7 @@ class EventsApiTest {
                 "{'Name': 'aws.x'}",
                 "ValidationException",
                 "EventBus name starting with 'aws.' is not valid.");
+        refused("CreateEventBus", "{'Name': 'default'}", EXISTS, "Event bus default already exists.");
         refused("CreateEventBus", "{'Name': 'a', 'Tags': []}", "NotImplemented", "Tags");
         refused("PutEvents", "{'Entries': []}", "ValidationException", "greater than or equal to 1");
     }

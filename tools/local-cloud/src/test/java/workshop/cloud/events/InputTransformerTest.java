@@ -60,6 +60,7 @@ class InputTransformerTest {
                     {"id" : "users/<user>/second/<user>"}             | {"id" : "users/0a78/second/0a78"}
                     {"body": <payload>, "list": [<user>, "x"]}        | {"body": {"acc_id":"0a78","sf_id":"baz"}, "list": ["0a78", "x"]}
                     {"command": <missing>, "one": <one>}              | {"command": "", "one": ["HIGH"]}
+                    {"of": "<aws.events.rule-arn>"}                   | {"of": "arn:aws:events:us-east-1:000000000000:rule/r"}
                     """)
     void aValueIsPutInAsAwsDoes(String template, String expected) {
         assertThat(received(template)).containsExactly(expected);

@@ -45,6 +45,15 @@ class ReplayTest {
                  'Destination': {'Arn': '%s'%s}}""".formatted(name, archive, bus, destination);
     }
 
+    @Test
+    void theNameOfAnArchiveOrOfAReplayIsTakenOnce() {
+        replay("once", "");
+        assertThatThrownBy(() -> aws.call("StartReplay", start("once", ""))).hasMessage("Replay once already exists.");
+        assertThatThrownBy(() ->
+                        aws.call("CreateArchive", "{'ArchiveName': 'kept', 'EventSourceArn': '%s'}".formatted(bus)))
+                .hasMessage("Archive kept already exists.");
+    }
+
     private String state(String name) {
         return aws.call("DescribeReplay", "{'ReplayName': '%s'}".formatted(name))
                 .path("State")

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -106,6 +107,22 @@ class PublishTest {
         assertThat(record.at("/Sns/Message").asText()).isEqualTo("text");
         assertThat(record.at("/Sns/Subject").isNull()).isTrue();
         assertThat(record.at("/Sns/UnsubscribeUrl").asText()).contains("Unsubscribe");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">String.Array</a> */
+    @Test
+    void oneValueOfAnArrayIsEnoughForAFilterPolicy() {
+        aws.subscribe("sqs", queue, "{'FilterPolicy': '{\\\"tags\\\": [\\\"b\\\", 2]}'}");
+        for (String tags : List.of("a,b", "c", "2,null", "3")) {
+            String array = "[" + tags.replaceAll("([a-c])", "\\\\\"$1\\\\\"") + "]";
+            publish("{'Message': '" + tags
+                    + "', 'MessageAttributes': {'tags': {'DataType': 'String.Array', 'StringValue': '" + array
+                    + "'}}}");
+        }
+        assertThat(aws.received(queue))
+                .extracting(delivery ->
+                        Json.read(delivery.payload()).path("Message").asText())
+                .containsExactly("a,b", "2,null");
     }
 
     @Test
