@@ -29,10 +29,10 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
     private static final Pattern WITH_A_MEANING =
             Pattern.compile("x-amz-.*|if-.*|range|cache-control|content-(disposition|encoding|language|md5)|expires");
 
-    /** What signs or frames a request, or names the client. */
+    /** What signs or frames a request, or names the client; and the checksum of no body, which the SDK for Java sends. */
     private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
-            "x-id|x-amz-(content-sha256|date|decoded-content-length|sdk-checksum-algorithm|security-token|trailer"
-                    + "|user-agent)");
+            "(x-id|x-amz-(content-sha256|date|decoded-content-length|sdk-checksum-algorithm|security-token|te|trailer"
+                    + "|user-agent))=.*|content-encoding=|x-amz-checksum-crc32=AAAAAA==");
 
     /** What S3 says of a value that a parameter doesn't take. */
     private static final Map<String, String> WORDS = Map.of(
@@ -120,8 +120,7 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
                 .orElse(name);
         String text = lower.equals("content-encoding") ? value.replaceAll("aws-chunked,?\\s*", "") : value;
         boolean counts = (always || WITH_A_MEANING.matcher(lower).matches())
-                && !OF_THE_TRANSPORT.matcher(lower).matches()
-                && !(lower.equals("content-encoding") && text.isEmpty());
+                && !OF_THE_TRANSPORT.matcher(lower + "=" + text).matches();
         if (counts || members.byName().containsKey(member)) {
             input.put(member, text);
         }

@@ -64,6 +64,17 @@ class S3RulesTest {
         assertThat(call(reader, "GET", Map.of(), Map.of(), "").status()).isEqualTo(200);
     }
 
+    /** @see <a href="https://github.com/gaul/s3proxy/issues/942">What the AWS SDK for Java sends since 2.40</a> */
+    @Test
+    void theChecksumOfNoBodyMayComeWithWhatHasNone() {
+        call(iam.owner(), "PUT", Map.of(), Map.of("x-amz-checksum-crc32", "NSRBwg=="), "abc");
+        Map<String, String> sent = Map.of("x-amz-checksum-crc32", "AAAAAA==", "x-amz-te", "append-md5");
+        assertThat(text(call(iam.owner(), "GET", Map.of(), sent, ""))).isEqualTo("abc");
+        Map<String, String> other = Map.of("x-amz-checksum-crc32", "NSRBwg==");
+        assertThat(text(call(iam.owner(), "GET", Map.of(), other, ""))).contains("NotImplemented");
+        assertThat(text(call(iam.owner(), "PUT", Map.of(), sent, "abc"))).contains("<Code>BadDigest</Code>");
+    }
+
     /** Verified on AWS by OpenStack Swift's test test_mpu_create_no_checksum_algo_and_composite_checksum_type. */
     @Test
     void aTypeOfChecksumIsNothingWithoutAnAlgorithm() {
