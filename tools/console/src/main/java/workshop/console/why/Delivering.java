@@ -37,8 +37,12 @@ record Delivering(Stack stack, Hop hop) {
     private Stream<String> permissions() {
         return stack.of("AWS::Lambda::Permission")
                 .filter(its -> hop.to().endsWith(":" + its.text("/FunctionName").replaceFirst(".*:function:", "")))
-                .map(its -> its.text("/Principal").equals("events.amazonaws.com")
-                                && its.text("/SourceArn").equals(hop.from())
+                .map(its -> hop.outcome().contains(" " + its.text("/Principal") + " is not ")
+                                && hop.from()
+                                        .matches(its.properties()
+                                                .path("SourceArn")
+                                                .asText("*")
+                                                .replace("*", ".*"))
                         ? NOW
                         : "a permission lets " + its.text("/Principal")
                                 + (its.properties().has("SourceArn") ? " for " + its.text("/SourceArn") : "")

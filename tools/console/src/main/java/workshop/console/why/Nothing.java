@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
+import workshop.cloud.iam.Policy.Decision;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
@@ -70,6 +71,15 @@ record Nothing(Stack stack, Journey journey, Account account) {
         if (mapping.text("/StartingPosition").equals("LATEST")) {
             facts.add("it starts at LATEST: what was written before it was made, or while, is not read");
             fix = "Start at TRIM_HORIZON: .startingPosition(StartingPosition.TRIM_HORIZON)";
+        }
+        boolean mayRead = stack.function(mapping.text("/FunctionName"))
+                .map(stack::statements)
+                .filter(its ->
+                        Refusal.decide(its, "dynamodb:GetRecords", mapping.text("/EventSourceArn")) == Decision.ALLOWED)
+                .isPresent();
+        if (!mayRead) {
+            facts.add("the function's role does not allow dynamodb:GetRecords on the stream");
+            fix = "Allow it, as new DynamoEventSource(…) does.";
         }
         if (mapping.text("/Enabled").equals("false")) {
             facts.add("the mapping is disabled");

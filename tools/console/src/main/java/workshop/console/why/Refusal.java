@@ -42,7 +42,7 @@ record Refusal(Stack stack, Hop hop) {
         }
         boolean isNameless = hop.to().matches("\\*?|.*:event-bus/default");
         Optional<String> lack = function.filter(its -> isNameless).flatMap(sources::lack);
-        boolean isNoArn = !hop.to().matches("\\*?|arn:.*");
+        boolean isNoArn = !hop.to().matches("\\*|arn:.*");
         boolean isElsewhere =
                 isNoArn || stack.named(hop.to()).isEmpty() && hop.to().startsWith("arn:") && !isDenied;
         Optional<DeployedResource> meant =
@@ -56,7 +56,7 @@ record Refusal(Stack stack, Hop hop) {
                             : "\"" + called + "\" is not in the stack; \"" + there + "\" is");
             String what = hop.to().endsWith(":event-bus/default")
                     ? who + " may not call " + action + " on the default bus, where an entry goes that names no bus."
-                    : lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
+                    : hop.to().matches("\\*?") ? who + " called " + action + ", and what it called has no name." : end;
             String its = meant.map(DeployedResource::path).orElse("");
             String fix = meant.map(one ->
                             give(one.ref().startsWith("arn:") ? "ARN" : "name", "the " + Stack.word(one) + " " + there))
@@ -98,8 +98,12 @@ record Refusal(Stack stack, Hop hop) {
                 .findFirst();
     }
 
+    static Decision decide(List<JsonNode> statements, String action, String resource) {
+        return Policy.decide(statements.stream().map(Policy::ofStatement).toList(), action, resource);
+    }
+
     private static Decision decision(JsonNode statement, String action, String resource) {
-        return Policy.decide(List.of(Policy.ofStatement(statement)), action, resource);
+        return decide(List.of(statement), action, resource);
     }
 
     private static boolean isSilent(JsonNode statement, String instead, String action, String resource) {

@@ -59,4 +59,19 @@ class DeniedByPolicyTest {
             assertThat(answer.construct()).isEqualTo("Test/Handler/Resource");
         }
     }
+
+    @Test
+    void aStreamThatTheRoleMayNoLongerReadIsAboutTheRole() {
+        try (Things things = new Things().deploy(folder)) {
+            things.journey("POST", "before");
+            things.function("Publisher", Things.allow("'sqs:SendMessage', 'events:PutEvents'", "'*'"), "")
+                    .update(folder);
+            things.change("POST", "after");
+            assertThat(new Why(things.account(), things.journeys(), folder).lines("after"))
+                    .containsSubsequence(
+                            "It was written to Things, and Publisher has not got its record.",
+                            "  the function's role does not allow dynamodb:GetRecords on the stream",
+                            "  Fix: Allow it, as new DynamoEventSource(…) does.");
+        }
+    }
 }

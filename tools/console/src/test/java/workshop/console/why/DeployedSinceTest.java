@@ -44,6 +44,18 @@ class DeployedSinceTest {
                 .containsExactly("what is deployed now has the permission, unless a call has removed it");
     }
 
+    @Test
+    void aPermissionOfTheApiThatIsThere() {
+        String ofAll = "{'FunctionName': {'Ref': 'Api'}, 'Action': 'lambda:InvokeFunction', 'Principal':"
+                + " '%s.amazonaws.com', 'SourceArn': {'Fn::Sub': 'arn:aws:execute-api:us-east-1:000000000000:${RestApi}/*'}}";
+        Things denied = new Things().put("ApiPermission", "AWS::Lambda::Permission", ofAll.formatted("events"));
+        assertThat(facts(
+                        denied,
+                        things ->
+                                things.put("ApiPermission", "AWS::Lambda::Permission", ofAll.formatted("apigateway"))))
+                .contains("what is deployed now has the permission, unless a call has removed it");
+    }
+
     private static String filters(String pattern) {
         return ", 'FilterCriteria': {'Filters': [{'Pattern': '" + pattern + "'}]}";
     }

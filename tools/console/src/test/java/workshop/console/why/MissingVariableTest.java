@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.console.Things;
 
 /** The code reads a name that the function does not have, so what it calls has none. */
@@ -42,21 +44,25 @@ class MissingVariableTest {
                         "  Where: Test/Handler/Resource");
     }
 
-    /** The name of the topic is there; what SNS takes is its ARN. */
-    @Test
-    void aNameInPlaceOfAnArnIsNoLackOfAPermission() throws Exception {
+    /** SNS takes an ARN only. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            News | Handler may not call sns:Publish on Topic.
+            ''   | Handler called sns:Publish, and what it called has no name.
+            """)
+    void whatIsNoArnIsNoLackOfAPermission(String topic, String end) throws Exception {
         String write = Things.allow("'dynamodb:PutItem', 'sqs:SendMessage'", "'*'");
         Things stack = new Things()
                 .function(
                         "Handler",
                         write + ", " + Things.allow("'sns:Publish'", Things.topic()),
-                        ", 'Environment': {'Variables': {'TOPIC': 'News'}}");
+                        ", 'Environment': {'Variables': {'TOPIC': '" + topic + "'}}");
         try (Things things = stack.deploy(folder)) {
             Why why = new Why(things.account(), things.journeys(), folder);
             assertThat(why.of(things.journey("POST", "a-thing")).get(0).lines())
                     .containsExactly(
-                            "Handler may not call sns:Publish on Topic.",
-                            "  \"News\" is no ARN",
+                            end,
+                            "  \"" + topic + "\" is no ARN",
                             "  Fix: Give the function the ARN of the topic News: .addEnvironment(…), and use that ARN in its code.",
                             "  Where: Test/Topic/Resource");
         }

@@ -55,16 +55,20 @@ final class StreamPoller implements Poller {
 
     @Override
     public void check() {
+        checkAccess();
+        Lambda.refuse(!streams.exists(definition.source()), "Stream not found: " + definition.source());
+        if (definition.onFailure() != null) {
+            new Destinations(batches.lambda()).checkOfStream(batches.function(), definition.onFailure());
+        }
+    }
+
+    private void checkAccess() {
         for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")) {
             Lambda.refuse(
                     !batches.mayDo("dynamodb:" + action, definition.source()),
                     "Cannot access stream " + definition.source()
                             + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"
                             + " ListStreams Actions on your stream in IAM.");
-        }
-        Lambda.refuse(!streams.exists(definition.source()), "Stream not found: " + definition.source());
-        if (definition.onFailure() != null) {
-            new Destinations(batches.lambda()).checkOfStream(batches.function(), definition.onFailure());
         }
     }
 
@@ -114,7 +118,7 @@ final class StreamPoller implements Poller {
         try {
             drain();
         } catch (RuntimeException e) {
-            batches.report("Can't work off the stream, and will try again: " + e);
+            batches.report("Can't work off the stream, and will try again: " + e.getMessage());
             Thread.sleep(MAX_BACKOFF_MILLIS);
             wake();
         }
@@ -122,6 +126,7 @@ final class StreamPoller implements Poller {
 
     /** The position moves on only when its records are worked off: a mapping that is closed before reads them again. */
     private void drain() throws InterruptedException {
+        checkAccess(); // which the role may have lost
         int empty = 0;
         while (open && empty < LOOKS) {
             Position next = position.copy();

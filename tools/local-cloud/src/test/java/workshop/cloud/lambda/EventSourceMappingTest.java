@@ -378,6 +378,19 @@ class EventSourceMappingTest {
     }
 
     @Test
+    void whatARoleMayNoLongerReadArrivesWhenItMayAgain() {
+        deploy("");
+        awaitQuiet();
+        deploy(withMapping(READ_STREAM.replace("GetRecords", "GetItem") + ", " + SEND_MESSAGE, ""));
+        write("a");
+        String log = "/aws/lambda/StreamReader";
+        await().until(() -> !account.log(log, "Cannot access stream", 1).isEmpty());
+        assertThat(shredded()).isEmpty();
+        deploy("");
+        await().until(() -> shredded().equals(List.of("a")));
+    }
+
+    @Test
     void aRoleThatMayNotSendToTheQueueStopsTheDeployment() {
         Assembly assembly = withMapping(READ_STREAM, BISECT);
         assertThatThrownBy(() -> deploy(assembly))
