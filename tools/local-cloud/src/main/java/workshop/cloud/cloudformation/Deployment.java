@@ -179,9 +179,9 @@ final class Deployment {
         undo.push(() -> attempt(
                 "UPDATE",
                 before,
-                () -> { // one that is refused halfway, too
-                    type.update(old, stack.resource(id).physical());
-                    stack.put(before);
+                () -> { // one that is refused halfway, too; its attributes may be others than before
+                    Physical again = type.update(old, stack.resource(id).physical());
+                    stack.put(before.with(again));
                 }));
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
         StackResource made = resource(id, declared, physical, properties);

@@ -47,6 +47,10 @@ final class Stack {
             JsonNode shown,
             JsonNode metadata) {
 
+        StackResource with(Physical changed) {
+            return new StackResource(logicalId, declared, changed, properties, shown, metadata);
+        }
+
         String type() {
             return declared.path("Type").asText();
         }

@@ -18,6 +18,7 @@ import workshop.cloud.shape.Members;
  */
 final class FakeType {
     private final Map<String, String> colours = new LinkedHashMap<>();
+    private int changes;
 
     /** The colours of the things that exist, by name. */
     Map<String, String> colours() {
@@ -29,7 +30,7 @@ final class FakeType {
                     optional("Colour", ANY),
                     optional("Weight", whole()).replacing(),
                     optional("Note", ANY).withoutEffect())
-            .returning("Arn");
+            .returning("Arn", "Changes");
 
     ResourceType type() {
         return type("AWS::Fake::Thing");
@@ -62,6 +63,6 @@ final class FakeType {
         if (colour.equals("half")) {
             throw new AwsError(400, "InvalidColour", "Half a colour is none");
         }
-        return new Physical(name, Map.of("Arn", "arn:" + name));
+        return new Physical(name, Map.of("Arn", "arn:" + name, "Changes", String.valueOf(++changes)));
     }
 }

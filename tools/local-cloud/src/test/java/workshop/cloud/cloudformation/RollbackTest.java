@@ -72,6 +72,18 @@ class RollbackTest {
         assertThat(cloudFormation.stack("T").status()).isEqualTo("ROLLBACK_COMPLETE");
     }
 
+    /** Such as the stream of a table, which is another one when it was off for a moment. */
+    @Test
+    void whatIsTakenBackHasTheAttributesThatItGotThen() {
+        cloudFormation.deploy("S", template("A red"));
+        fail("B impossible", "A blue");
+        String output = "{\"Outputs\": {\"O\": {\"Value\": {\"Fn::GetAtt\": [\"A\", \"Changes\"]}}}, ";
+        assertThat(cloudFormation
+                        .deploy("S", output + template("A red").substring(1))
+                        .outputs())
+                .containsExactly(Map.entry("O", "3"));
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html">Deleted in reverse</a> */
     @Test
     void whatRefersToSomethingIsDeletedBeforeItEvenIfItWasThereFirst() {
