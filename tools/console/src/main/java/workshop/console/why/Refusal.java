@@ -17,62 +17,75 @@ import workshop.console.graph.Stack;
 /** A function's call was refused: the statement that comes nearest, and what would grant it. */
 record Refusal(Stack stack, Hop hop) {
     Answer answer(Account account, Sources sources) {
-        String action = hop.details().get("action").toString();
-        String session = hop.details().get("session").toString();
-        Optional<DeployedResource> function = stack.function(session);
-        String who = stack.name(session);
         String called = stack.name(hop.to());
-        String end = who + " may not call " + action + " on " + called + ".";
+        String end = who() + " may not call " + action() + " on " + called + ".";
         if (hop.outcome().endsWith("explicit deny in a resource-based policy")) {
             String fact = "a statement in the policy of " + called + " denied it";
             String fix = "Take that statement out of the policy of " + called + ".";
             return new Answer(hop, end, List.of(fact), fix, stack.path(hop.to()));
         }
+        Optional<DeployedResource> function = stack.function(session());
         List<JsonNode> statements = function.map(stack::statements).orElse(List.of());
-        List<Decision> decisions =
-                statements.stream().map(one -> decision(one, action, hop.to())).toList();
-        boolean isDenied = decisions.contains(Decision.DENIED);
-        if (decisions.contains(Decision.ALLOWED) && !isDenied) {
+        Decision decision = decide(statements, action(), hop.to());
+        if (decision == Decision.ALLOWED) {
             Optional<String> fault = account.faults().all().stream()
-                    .filter(one -> one.effect() == Fault.Effect.DENY && one.on().equals(action))
+                    .filter(one -> one.effect() == Fault.Effect.DENY && one.on().equals(action()))
                     .map(one -> ", but a fault that is set denies it: " + one.name())
                     .findFirst();
             String fix = fault.isPresent() ? Failure.takeAwayFault(account) : Answer.AGAIN;
             return new Answer(hop, end, List.of("its role allows that" + fault.orElse(" now")), fix, "");
         }
-        boolean isNameless = hop.to().matches("\\*?|.*:event-bus/default");
-        Optional<String> lack = function.filter(its -> isNameless).flatMap(sources::lack);
-        boolean isNoArn = !hop.to().matches("\\*|arn:.*");
+        Optional<String> lack = function.filter(its -> hop.to().matches("\\*?|.*:event-bus/default"))
+                .flatMap(sources::lack);
         boolean isElsewhere =
-                isNoArn || stack.named(hop.to()).isEmpty() && hop.to().startsWith("arn:") && !isDenied;
+                !hop.to().equals("*") && (isNoArn() || stack.named(hop.to()).isEmpty());
         Optional<DeployedResource> meant =
-                isElsewhere || lack.isPresent() ? meant(statements, action) : Optional.empty();
+                lack.isPresent() || isElsewhere && decision != Decision.DENIED ? meant(statements) : Optional.empty();
         if (lack.isPresent() || meant.isPresent()) {
-            String there =
-                    meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
-            String fact = lack.orElse(
-                    isNoArn
-                            ? "\"" + hop.to() + "\" is no ARN"
-                            : "\"" + called + "\" is not in the stack; \"" + there + "\" is");
-            String what = hop.to().endsWith(":event-bus/default")
-                    ? who + " may not call " + action + " on the default bus, where an entry goes that names no bus."
-                    : hop.to().matches("\\*?") ? who + " called " + action + ", and what it called has no name." : end;
-            String its = meant.map(DeployedResource::path).orElse("");
-            String fix = meant.map(one ->
-                            give(one.ref().startsWith("arn:") ? "ARN" : "name", "the " + Stack.word(one) + " " + there))
-                    .orElse(give("name", "what it calls"));
-            return new Answer(
-                    hop, what, List.of(fact), fix, its.isEmpty() || lack.isPresent() ? place(session, its) : its);
+            return misnamed(end, lack, meant);
         }
         List<String> near = statements.stream()
-                .flatMap(statement -> nearest(statement, action).stream())
+                .flatMap(statement -> nearest(statement, action()).stream())
                 .toList();
         return new Answer(
                 hop,
                 end,
                 near.isEmpty() ? List.of("its role has no statement about this action or about this resource") : near,
-                grant(action, who),
-                place(session, stack.path(hop.to())));
+                grant(action(), who()),
+                place(stack.path(hop.to())));
+    }
+
+    private String action() {
+        return hop.details().get("action").toString();
+    }
+
+    private String session() {
+        return hop.details().get("session").toString();
+    }
+
+    private String who() {
+        return stack.name(session());
+    }
+
+    private boolean isNoArn() {
+        return !hop.to().matches("\\*|arn:.*");
+    }
+
+    /** What was called has another name than what the role allows, or none. */
+    private Answer misnamed(String end, Optional<String> lack, Optional<DeployedResource> meant) {
+        String there = meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
+        String other = isNoArn()
+                ? "\"" + hop.to() + "\" is no ARN"
+                : "\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is";
+        String what = hop.to().endsWith(":event-bus/default")
+                ? who() + " may not call " + action() + " on the default bus, where an entry goes that names no bus."
+                : hop.to().matches("\\*?") ? who() + " called " + action() + ", and what it called has no name." : end;
+        String its = meant.map(DeployedResource::path).orElse("");
+        String fix = meant.map(one ->
+                        give(one.ref().startsWith("arn:") ? "ARN" : "name", "the " + Stack.word(one) + " " + there))
+                .orElse(give("name", "what it calls"));
+        String place = its.isEmpty() || lack.isPresent() ? place(its) : its;
+        return new Answer(hop, what, List.of(lack.orElse(other)), fix, place);
     }
 
     /** @param what of the resource its code needs: its name or its ARN */
@@ -82,19 +95,20 @@ record Refusal(Stack stack, Hop hop) {
     }
 
     /** Where to grant it: at the function, if one construct makes it and what it called, else in the construct of the latter. */
-    private String place(String session, String called) {
-        String function = stack.path(session);
+    private String place(String called) {
+        String function = stack.path(session());
         return called.isEmpty() || Stack.around(called).equals(Stack.around(function)) ? function : called;
     }
 
     /** The resource that was meant by a name that the stack doesn't have: one of its kind that the role allows. */
-    private Optional<DeployedResource> meant(List<JsonNode> statements, String action) {
+    private Optional<DeployedResource> meant(List<JsonNode> statements) {
         String kind = hop.to().replaceFirst("[^:/]+$", "");
         return stack.resources().stream()
                 .filter(its -> Stream.concat(Stream.of(its.ref()), its.attributes().values().stream())
                         .filter(arn -> arn.startsWith(kind))
                         .anyMatch(arn -> hop.to().endsWith(":event-bus/default")
-                                || statements.stream().anyMatch(one -> decision(one, action, arn) == Decision.ALLOWED)))
+                                || statements.stream()
+                                        .anyMatch(one -> decision(one, action(), arn) == Decision.ALLOWED)))
                 .findFirst();
     }
 
