@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.sns.Inbox;
 import workshop.cloud.sns.Mail;
 import workshop.cloud.trace.Hop;
@@ -21,8 +22,10 @@ record Delivering(Stack stack, Hop hop) {
         }
         if (hop.outcome().contains("no identity-based policy")) {
             String action = hop.outcome().replaceFirst("(?s).* policy allows the (\\S+) action.*", "$1");
-            String fix = "Allow " + action + " in the role of " + stack.name(hop.from())
-                    + ", as CDK's destinations (aws_lambda_destinations, SqsDlq) do.";
+            String how = hop.from().contains(":function:")
+                    ? ", as CDK's destinations (aws_lambda_destinations, SqsDlq) do."
+                    : ".";
+            String fix = "Allow " + action + " in the role of " + stack.name(hop.from()) + how;
             return new Answer(hop, end, List.of(), fix, stack.path(hop.from()));
         }
         boolean isFunction = hop.to().contains(":function:");
@@ -38,11 +41,9 @@ record Delivering(Stack stack, Hop hop) {
         return stack.of("AWS::Lambda::Permission")
                 .filter(its -> hop.to().endsWith(":" + its.text("/FunctionName").replaceFirst(".*:function:", "")))
                 .map(its -> hop.outcome().contains(" " + its.text("/Principal") + " is not ")
-                                && hop.from()
-                                        .matches(its.properties()
-                                                .path("SourceArn")
-                                                .asText("*")
-                                                .replace("*", ".*"))
+                                && Policy.isLike(
+                                        hop.from(),
+                                        its.properties().path("SourceArn").asText("*"))
                         ? NOW
                         : "a permission lets " + its.text("/Principal")
                                 + (its.properties().has("SourceArn") ? " for " + its.text("/SourceArn") : "")

@@ -23,6 +23,7 @@ record Failure(Stack stack, Hop returned, Account account) {
     private static final String THERE = "See where it was thrown.";
     private static final Pattern NULL = Pattern.compile("\\bnull\\b|NullPointerException|no value for required");
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
+
     /** What AWS's runtime says of a handler that isn't in the function's code. */
     private static final Pattern NO_HANDLER = Pattern.compile(
             "Class not found: |No public method named |does not implement an appropriate handler interface");

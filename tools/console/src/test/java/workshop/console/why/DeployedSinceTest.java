@@ -47,7 +47,7 @@ class DeployedSinceTest {
     @Test
     void aPermissionOfTheApiThatIsThere() {
         String ofAll = "{'FunctionName': {'Ref': 'Api'}, 'Action': 'lambda:InvokeFunction', 'Principal':"
-                + " '%s.amazonaws.com', 'SourceArn': {'Fn::Sub': 'arn:aws:execute-api:us-east-1:000000000000:${RestApi}/*'}}";
+                + " '%s.amazonaws.com', 'SourceArn': {'Fn::Sub': 'arn:aws:execute-api:us-east-1:000000000000:${RestApi}/*/????/*'}}";
         Things denied = new Things().put("ApiPermission", "AWS::Lambda::Permission", ofAll.formatted("events"));
         assertThat(facts(
                         denied,

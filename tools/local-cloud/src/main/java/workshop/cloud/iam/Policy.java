@@ -186,6 +186,11 @@ public record Policy(JsonNode document, List<Statement> statements) {
         return decision(all(ofResource).filter(statement -> statement.isAbout(caller)), action, resource, context);
     }
 
+    /** Whether a text fits a pattern with IAM's wildcards. */
+    public static boolean isLike(String text, String pattern) {
+        return Statement.glob(pattern, 0).matcher(text).matches();
+    }
+
     /** What the policies of an identity say of an action. */
     public static Decision decide(Collection<Policy> ofIdentity, String action, String resource) {
         return decision(all(ofIdentity), action, resource, context());

@@ -118,7 +118,7 @@ final class StreamPoller implements Poller {
         try {
             drain();
         } catch (RuntimeException e) {
-            batches.report("Can't work off the stream, and will try again: " + e.getMessage());
+            batches.report("Can't work off the stream, and will try again: " + e);
             Thread.sleep(MAX_BACKOFF_MILLIS);
             wake();
         }
